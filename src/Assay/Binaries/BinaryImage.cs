@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Assay.Primitives;
+using Assay.Targets;
+
+namespace Assay.Binaries;
+
+/// <summary>
+/// One loadable image, seen neutrally: an ELF or PE file is one, a fat Mach-O file holds several. What only one format has is in the derived
+/// class. Symbol tables are read on first use, so the source must stay open (see <see cref="BinaryFile"/>).
+/// </summary>
+public abstract class BinaryImage
+{
+    /// <summary>The format.</summary>
+    public abstract BinaryFormat Format { get; }
+
+    /// <summary>What the image is.</summary>
+    public abstract BinaryKind Kind { get; }
+
+    /// <summary>The architecture its code is for.</summary>
+    public abstract Architecture Architecture { get; }
+
+    /// <summary>The machine field exactly as stored, for evidence: <c>e_machine</c>, <c>cputype</c> or <c>Machine</c>.</summary>
+    public abstract uint RawMachine { get; }
+
+    /// <summary>The operating system it was built for; ELF says Linux unless EI_OSABI says another.</summary>
+    public abstract OperatingSystemKind Platform { get; }
+
+    /// <summary>The oldest system it says it runs on (Mach-O minos, PE subsystem version), or null when it says nothing.</summary>
+    public virtual PackedVersion? MinimumOs => null;
+
+    /// <summary>Its own name: DT_SONAME, LC_ID_DYLIB or the export directory's name; null when it has none.</summary>
+    public abstract string? Name { get; }
+
+    /// <summary>The libraries it asks for, in the order of the file.</summary>
+    public abstract ImmutableArray<LibraryNeed> Needs { get; }
+
+    /// <summary>Where it wants them looked for, in order.</summary>
+    public abstract ImmutableArray<SearchPath> SearchPaths { get; }
+
+    /// <summary>The symbols it takes from elsewhere, in table order. Read on first use.</summary>
+    public abstract IReadOnlyList<WantedSymbol> WantedSymbols { get; }
+
+    /// <summary>The symbols it offers. Read on first use.</summary>
+    public abstract SymbolOffer Offers { get; }
+
+    /// <summary>Its thread-local storage, or null when it has none.</summary>
+    public abstract ThreadLocalBlock? ThreadLocal { get; }
+
+    /// <summary>True when it asks for an executable stack, false when it asks for none, null when it does not say (ELF without PT_GNU_STACK, and other formats).</summary>
+    public virtual bool? ExecutableStack => null;
+
+    /// <summary>Faults met while reading this image, in the order they were met; grows when symbol tables are read.</summary>
+    public abstract IReadOnlyList<BinaryFault> Faults { get; }
+}

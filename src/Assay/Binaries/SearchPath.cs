@@ -1,0 +1,6 @@
+namespace Assay.Binaries;
+
+/// <summary>A place where a binary wants its libraries to be looked for.</summary>
+/// <param name="Record"><c>DT_RPATH</c>, <c>DT_RUNPATH</c> or <c>LC_RPATH</c>.</param>
+/// <param name="Path">One element as stored, tokens such as <c>$ORIGIN</c> and <c>@loader_path</c> unexpanded.</param>
+public sealed record SearchPath(string Record, string Path);

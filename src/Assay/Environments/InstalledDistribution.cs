@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Assay.Environments;
+
+/// <summary>One installed distribution, as its <c>.dist-info</c> or <c>.egg-info</c> describes it.</summary>
+public sealed record InstalledDistribution
+{
+    /// <summary>The name as written in METADATA (or, without one, in the directory's name).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The normalised name of PEP 503.</summary>
+    public required string NormalizedName { get; init; }
+
+    /// <summary>The version as written.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The <c>.dist-info</c> directory or <c>.egg-info</c> directory or file, absolute.</summary>
+    public required string MetadataPath { get; init; }
+
+    /// <summary>The <c>sys.path</c> entry it was found in.</summary>
+    public required string Location { get; init; }
+
+    /// <summary>Who installed it (the INSTALLER file: pip, uv, conda, debian, ...), or null when nobody says.</summary>
+    public string? Installer { get; init; }
+
+    /// <summary>The <c>Tag</c> lines of WHEEL; empty when there is none.</summary>
+    public ImmutableArray<string> WheelTags { get; init; } = [];
+
+    /// <summary>The <c>Requires-Dist</c> lines, unparsed.</summary>
+    public ImmutableArray<string> Requirements { get; init; } = [];
+
+    /// <summary>The <c>Requires-Python</c> line, unparsed, or null.</summary>
+    public string? RequiresPython { get; init; }
+
+    /// <summary>The importable top-level names it brings (top_level.txt, else from RECORD); empty when it brings none or nobody says.</summary>
+    public ImmutableArray<string> TopLevelModules { get; init; } = [];
+
+    /// <summary>The files RECORD lists, as written (relative to <see cref="Location"/>); empty when there is no RECORD. Read on first use.</summary>
+    public Lazy<ImmutableArray<string>> RecordedFiles { get; init; } = new(() => []);
+
+    /// <summary>What was wrong with its files (a METADATA that is no text, a garbled RECORD), one clear line each.</summary>
+    public ImmutableArray<string> Problems { get; init; } = [];
+}

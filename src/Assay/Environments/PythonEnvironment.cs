@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Assay.Primitives;
+using Assay.Targets;
+
+namespace Assay.Environments;
+
+/// <summary>An interpreter with its <c>sys.path</c> and its distributions, all read from files.</summary>
+public sealed record PythonEnvironment
+{
+    /// <summary>The machine it is on. Paths below are that machine's.</summary>
+    public required IMachine Machine { get; init; }
+
+    /// <summary>The directory that was named or found, absolute.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>What sort of environment it is.</summary>
+    public required EnvironmentKind Kind { get; init; }
+
+    /// <summary>The Python version.</summary>
+    public required PythonVersion Version { get; init; }
+
+    /// <summary><c>cpython</c>, <c>pypy</c>, ...</summary>
+    public string Implementation { get; init; } = "cpython";
+
+    /// <summary>ABI flags: <c>t</c> free-threaded, <c>d</c> debug, both or none.</summary>
+    public string AbiFlags { get; init; } = "";
+
+    /// <summary>The interpreter as it would be started (<c>sys.executable</c>), or null for a bare site-packages.</summary>
+    public string? Executable { get; init; }
+
+    /// <summary>The interpreter with all links followed, or null when there is none or it is gone.</summary>
+    public string? RealExecutable { get; init; }
+
+    /// <summary><c>sys.prefix</c>.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary><c>sys.base_prefix</c>: where the standard library is.</summary>
+    public string? BasePrefix { get; init; }
+
+    /// <summary>The architectures its interpreter has code for, in file order; one entry except for universal2. Empty when unknown.</summary>
+    public ImmutableArray<Architecture> Architectures { get; init; } = [];
+
+    /// <summary>The system the interpreter is for.</summary>
+    public OperatingSystemKind Os { get; init; }
+
+    /// <summary>The C library its interpreter is linked with (from PT_INTERP).</summary>
+    public LibcKind Libc { get; init; }
+
+    /// <summary>Suffixes of extension modules in importlib's order: <c>.cpython-311-x86_64-linux-gnu.so</c>, <c>.abi3.so</c>, <c>.so</c>.</summary>
+    public ImmutableArray<string> ExtensionSuffixes { get; init; } = [];
+
+    /// <summary><c>sys.path</c> as the interpreter would have it when started with <c>-c</c>, without the leading empty entry.</summary>
+    public ImmutableArray<string> ModulePath { get; init; } = [];
+
+    /// <summary>The entries of <see cref="ModulePath"/> that are site directories (site-packages, dist-packages), user site included.</summary>
+    public ImmutableArray<string> SiteDirectories { get; init; } = [];
+
+    /// <summary>The user site directory if it is on <see cref="ModulePath"/>, else null.</summary>
+    public string? UserSite { get; init; }
+
+    /// <summary>Names in <c>sys.builtin_module_names</c>, read from the interpreter's own symbols.</summary>
+    public ImmutableHashSet<string> BuiltinModules { get; init; } = [];
+
+    /// <summary>The installed distributions in the order of <c>sys.path</c>, the first of each name being the one Python sees.</summary>
+    public ImmutableArray<InstalledDistribution> Distributions { get; init; } = [];
+
+    /// <summary>Directories of an interrupted installation (<c>~umpy</c>), absolute.</summary>
+    public ImmutableArray<string> InterruptedInstallations { get; init; } = [];
+
+    /// <summary>Lines of <c>.pth</c> files that run code, which cannot be followed: path and line.</summary>
+    public ImmutableArray<string> ExecutablePathLines { get; init; } = [];
+
+    /// <summary>What was met and could not be read or made sense of, one clear line each (what, where, what was expected).</summary>
+    public ImmutableArray<string> Problems { get; init; } = [];
+}

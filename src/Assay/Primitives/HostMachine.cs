@@ -1,0 +1,116 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Assay.Primitives;
+
+/// <summary>The machine Assay runs on. The only code that reads the disk or the process environment.</summary>
+/// <param name="overrides">Variables that replace those of the process (<c>--env NAME=VALUE</c>); null values unset them.</param>
+public sealed class HostMachine(IReadOnlyDictionary<string, string?>? overrides = null) : IMachine
+{
+    /// <inheritdoc/>
+    public FileFacts? Look(string path, out AccessOutcome outcome) => HostFiles.Status(path, followLast: true, out outcome);
+
+    /// <inheritdoc/>
+    public FileFacts? LookAtLink(string path) => HostFiles.Status(path, followLast: false, out _);
+
+    /// <inheritdoc/>
+    public string? ReadLink(string path)
+    {
+        try
+        {
+            return new FileInfo(path).LinkTarget;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DirectoryEntry>? List(string path)
+    {
+        try
+        {
+            List<DirectoryEntry> entries = [];
+            foreach (FileSystemInfo entry in new DirectoryInfo(path).EnumerateFileSystemInfos("*", Everything))
+                entries.Add(new DirectoryEntry(entry.Name, KindOf(entry)));
+            return entries;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ByteSource? Open(string path, out AccessOutcome outcome)
+    {
+        FileFacts? facts = Look(path, out outcome);
+        if (facts is null) return null;
+        if (facts.Kind != FileKind.File)
+        {
+            outcome = facts.Kind == FileKind.Directory ? AccessOutcome.IsADirectory : AccessOutcome.Failed;
+            return null;
+        }
+
+        try
+        {
+            return new HandleSource(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        }
+        catch (UnauthorizedAccessException)
+        {
+            outcome = AccessOutcome.Denied;
+        }
+        catch (FileNotFoundException)
+        {
+            outcome = AccessOutcome.Missing;
+        }
+        catch (IOException)
+        {
+            outcome = AccessOutcome.Failed;
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public string? EnvironmentVariable(string name) =>
+        overrides is not null && overrides.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name);
+
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, ReturnSpecialDirectories = false };
+
+    private static FileKind KindOf(FileSystemInfo entry) =>
+        entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? FileKind.Link
+        : entry is DirectoryInfo ? FileKind.Directory
+        : FileKind.File;
+
+    private sealed class HandleSource(SafeFileHandle handle) : ByteSource
+    {
+        public override long Length { get; } = RandomAccess.GetLength(handle);
+
+        public override int Read(long offset, Span<byte> destination)
+        {
+            if (offset < 0) return 0;
+            int total = 0;
+            try
+            {
+                while (total < destination.Length)
+                {
+                    int read = RandomAccess.Read(handle, destination[total..], offset + total);
+                    if (read <= 0) break;
+                    total += read;
+                }
+            }
+            catch (IOException)
+            {
+                // A read error ends the file here; the reader reports what is missing.
+            }
+
+            return total;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) handle.Dispose();
+        }
+    }
+}

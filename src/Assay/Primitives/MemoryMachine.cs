@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace Assay.Primitives;
+
+/// <summary>A machine that exists only in memory: the built-in samples, the pages of the rules and the tests run on it.</summary>
+public sealed class MemoryMachine : IMachine
+{
+    private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal) { ["/"] = new Node(FileKind.Directory, default, null, 1) };
+    private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a file and the directories above it.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="content">The bytes of the file.</param>
+    public void AddFile(string path, ReadOnlyMemory<byte> content) => Add(path, FileKind.File, content, null);
+
+    /// <summary>Adds a text file (UTF-8) and the directories above it.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="content">The text.</param>
+    public void AddFile(string path, string content) => AddFile(path, Encoding.UTF8.GetBytes(content));
+
+    /// <summary>Adds an empty directory and those above it.</summary>
+    /// <param name="path">An absolute path.</param>
+    public void AddDirectory(string path) => Add(path, FileKind.Directory, default, null);
+
+    /// <summary>Adds a symbolic link and the directories above it.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="target">The text of the link.</param>
+    public void AddLink(string path, string target) => Add(path, FileKind.Link, default, target);
+
+    /// <summary>Sets a variable of the process environment.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    public void SetVariable(string name, string value) => environment[name] = value;
+
+    /// <inheritdoc/>
+    public FileFacts? Look(string path, out AccessOutcome outcome)
+    {
+        Node? node = Resolve(path, out outcome, out _);
+        return node is null ? null : Facts(node);
+    }
+
+    /// <inheritdoc/>
+    public FileFacts? LookAtLink(string path) =>
+        this.RealPath(PosixPath.Directory(path)) is { } parent && nodes.TryGetValue(PosixPath.Join(parent, PosixPath.Name(path)), out Node? node) ? Facts(node) : null;
+
+    /// <inheritdoc/>
+    public string? ReadLink(string path) => nodes.TryGetValue(path, out Node? node) ? node.Link : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DirectoryEntry>? List(string path)
+    {
+        if (Resolve(path, out _, out string? real)?.Kind != FileKind.Directory) return null;
+        string prefix = real == "/" ? "/" : real + "/";
+        return [.. nodes.Where(pair => pair.Key.Length > prefix.Length && pair.Key.StartsWith(prefix, StringComparison.Ordinal) && !pair.Key[prefix.Length..].Contains('/', StringComparison.Ordinal))
+            .Select(pair => new DirectoryEntry(pair.Key[prefix.Length..], pair.Value.Kind))];
+    }
+
+    /// <inheritdoc/>
+    public ByteSource? Open(string path, out AccessOutcome outcome)
+    {
+        Node? node = Resolve(path, out outcome, out _);
+        if (node is null) return null;
+        if (node.Kind == FileKind.File) return new MemoryByteSource(node.Content);
+        outcome = AccessOutcome.IsADirectory;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public string? EnvironmentVariable(string name) => environment.GetValueOrDefault(name);
+
+    private static FileFacts Facts(Node node) => new(node.Kind, node.Content.Length, new FileIdentity(1, node.Number), node.Kind == FileKind.Directory ? 0x1ed : 0x1a4, 0);
+
+    private Node? Resolve(string path, out AccessOutcome outcome, out string? real)
+    {
+        real = this.RealPath(path);
+        if (real is null)
+        {
+            outcome = AccessOutcome.LinkLoop;
+            return null;
+        }
+
+        Node? node = nodes.GetValueOrDefault(real);
+        outcome = node is null ? AccessOutcome.Missing : AccessOutcome.Found;
+        return node;
+    }
+
+    private void Add(string path, FileKind kind, ReadOnlyMemory<byte> content, string? link)
+    {
+        string parent = PosixPath.Directory(path);
+        if (!nodes.ContainsKey(parent)) AddDirectory(parent);
+        nodes[path] = new Node(kind, content, link, (ulong)nodes.Count + 1);
+    }
+
+    private sealed record Node(FileKind Kind, ReadOnlyMemory<byte> Content, string? Link, ulong Number);
+}

@@ -1,0 +1,34 @@
+using Assay.Primitives;
+
+namespace Assay.Targets;
+
+/// <summary>Where code is to run. The host is one target among others.</summary>
+public sealed record Target
+{
+    /// <summary>The operating system.</summary>
+    public required OperatingSystemKind Os { get; init; }
+
+    /// <summary>Version of macOS or Windows; null on Linux or when not known.</summary>
+    public PackedVersion? OsVersion { get; init; }
+
+    /// <summary>The C library of a Linux target.</summary>
+    public LibcKind Libc { get; init; }
+
+    /// <summary>Version of the C library; null when not known (it is then read from the target's files).</summary>
+    public PackedVersion? LibcVersion { get; init; }
+
+    /// <summary>The architecture that code is run as (x86_64 for a translated process on Apple Silicon).</summary>
+    public required Architecture Architecture { get; init; }
+
+    /// <summary>The CPU's name (<c>apple-m1</c>, <c>x86-64-v3</c>), or null when not stated.</summary>
+    public string? Cpu { get; init; }
+
+    /// <summary>Memory page size in bytes; 4096 unless stated or known otherwise (16384 on Apple Silicon).</summary>
+    public int PageSize { get; init; } = 4096;
+
+    /// <summary>The translator that runs foreign code (<c>rosetta</c>, <c>prism</c>, <c>qemu</c>), or null.</summary>
+    public string? Translation { get; init; }
+
+    /// <summary>True when the target is the machine Assay runs on.</summary>
+    public bool IsHost { get; init; }
+}
