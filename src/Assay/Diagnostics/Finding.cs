@@ -32,6 +32,9 @@ public sealed record Finding
     /// <summary>Further facts, lower case, no full stop.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>What has to happen for it to go away, best first; no tool is named yet (<see cref="Fixes"/> has the commands).</summary>
+    public ImmutableArray<Remedy> Remedies { get; init; } = [];
+
     /// <summary>Ways to put it right, safest first.</summary>
     public ImmutableArray<Fix> Fixes { get; init; } = [];
 

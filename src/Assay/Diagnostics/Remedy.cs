@@ -1,0 +1,52 @@
+namespace Assay.Diagnostics;
+
+/// <summary>
+/// What has to happen for a finding to go away, in terms of the thing that is wrong. It names no tool: which commands do it depends on who
+/// owns the environment, and that is decided in <c>Fixes</c>.
+/// </summary>
+public abstract record Remedy
+{
+    private Remedy()
+    {
+    }
+
+    /// <summary>Put back the files of an installed distribution, same version.</summary>
+    /// <param name="Distribution">Its name as installed.</param>
+    /// <param name="Version">Its version, or null when nobody says.</param>
+    public sealed record Reinstall(string Distribution, string? Version) : Remedy;
+
+    /// <summary>Install a distribution, or move it to a version that fits.</summary>
+    /// <param name="Requirement">The requirement, for example <c>numpy&gt;=1.24</c>.</param>
+    public sealed record Install(string Requirement) : Remedy;
+
+    /// <summary>Install the system package that has a library.</summary>
+    /// <param name="Library">The library as it is asked for: <c>libGL.so.1</c>.</param>
+    public sealed record ProvideLibrary(string Library) : Remedy;
+
+    /// <summary>Delete something that is in the way.</summary>
+    /// <param name="Path">The file or directory, absolute.</param>
+    /// <param name="Reason">Why, lower case, no full stop.</param>
+    public sealed record Delete(string Path, string Reason) : Remedy;
+
+    /// <summary>Give a file of the user's own another name.</summary>
+    /// <param name="Path">The file or directory, absolute.</param>
+    public sealed record Rename(string Path) : Remedy;
+
+    /// <summary>Make the environment anew.</summary>
+    /// <param name="Reason">Why nothing smaller will do, lower case, no full stop.</param>
+    public sealed record Recreate(string Reason) : Remedy;
+
+    /// <summary>Build or install the interpreter again with a part it lacks.</summary>
+    /// <param name="Module">The standard-library module that is missing.</param>
+    public sealed record RebuildInterpreter(string Module) : Remedy;
+
+    /// <summary>Set or unset a variable of the process environment.</summary>
+    /// <param name="Name">The variable.</param>
+    /// <param name="Value">Its value, or null to unset it.</param>
+    /// <param name="Reason">What it does, lower case, no full stop.</param>
+    public sealed record SetVariable(string Name, string? Value, string Reason) : Remedy;
+
+    /// <summary>Something only a person can do.</summary>
+    /// <param name="Text">The advice, lower case, no full stop.</param>
+    public sealed record Advise(string Text) : Remedy;
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Assay.Targets;
+
+namespace Assay.Examination;
+
+/// <summary>What is to be examined, where it is to run, and which imports are asked about.</summary>
+public sealed record ExaminationRequest
+{
+    /// <summary>
+    /// The subject: an environment directory, a Python executable, a folder of packages; absolute on the examined machine (inside <see cref="Root"/> when that is set).
+    /// Null for the environment the caller stands in.
+    /// </summary>
+    public string? Subject { get; init; }
+
+    /// <summary>A directory that plays "/" for everything that is examined, absolute on the machine that is passed to <see cref="Examiner.Run"/>; null for none.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>Where the code is to run; empty for the target that the subject itself is for (the host, or what the root directory's own files say).</summary>
+    public ImmutableArray<Target> Targets { get; init; } = [];
+
+    /// <summary>The dotted names to import, each in a process of its own; empty for every top-level module of every installed distribution.</summary>
+    public ImmutableArray<string> Imports { get; init; } = [];
+
+    /// <summary>The directory the interpreter is started in, absolute on the examined machine: <c>python -c</c> puts it first on <c>sys.path</c>. Null when nothing local is to be seen.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Variables of the process environment that are set, or unset by a null value, for every target.</summary>
+    public ImmutableSortedDictionary<string, string?> Variables { get; init; } = ImmutableSortedDictionary<string, string?>.Empty;
+}
