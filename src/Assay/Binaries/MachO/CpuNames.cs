@@ -1,8 +1,7 @@
 using Assay.Targets;
+using static Assay.Binaries.MachO.MachOConstants;
 
 namespace Assay.Binaries.MachO;
-
-using static MachOConstants;
 
 /// <summary>What <c>cputype</c> and <c>cpusubtype</c> pairs are called.</summary>
 internal static class CpuNames

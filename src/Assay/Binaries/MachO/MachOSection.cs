@@ -9,7 +9,7 @@ namespace Assay.Binaries.MachO;
 public sealed record MachOSection(string SegmentName, string Name, FileOffset RecordOffset)
 {
     /// <summary>Where it is mapped, before sliding.</summary>
-    public ulong VirtualAddress { get; init; }
+    public VirtualAddress VirtualAddress { get; init; }
 
     /// <summary>Its size in bytes.</summary>
     public ulong Size { get; init; }

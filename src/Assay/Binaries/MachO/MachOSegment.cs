@@ -9,7 +9,7 @@ namespace Assay.Binaries.MachO;
 public sealed record MachOSegment(string Name, FileOffset RecordOffset)
 {
     /// <summary>Where it is mapped, before sliding.</summary>
-    public ulong VirtualAddress { get; init; }
+    public VirtualAddress VirtualAddress { get; init; }
 
     /// <summary>Bytes of memory it takes.</summary>
     public ulong VirtualSize { get; init; }

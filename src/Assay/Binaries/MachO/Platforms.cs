@@ -8,6 +8,9 @@ internal static class Platforms
     public const uint Tvos = 3;
     public const uint Watchos = 4;
 
+    /// <summary>What turns the number of iOS, tvOS or watchOS into that of its simulator.</summary>
+    public const uint DeviceToSimulator = 5;
+
     private static readonly string[] Names =
     [
         "", "macos", "ios", "tvos", "watchos", "bridgeos", "mac-catalyst", "ios-simulator", "tvos-simulator", "watchos-simulator", "driverkit",
