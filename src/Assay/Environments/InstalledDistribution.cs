@@ -5,6 +5,8 @@ namespace Assay.Environments;
 /// <summary>One installed distribution, as its <c>.dist-info</c> or <c>.egg-info</c> describes it.</summary>
 public sealed record InstalledDistribution
 {
+    private readonly Lazy<ImmutableArray<string>> topLevelModules = new([]);
+
     /// <summary>The name as written in METADATA (or, without one, in the directory's name).</summary>
     public required string Name { get; init; }
 
@@ -33,11 +35,24 @@ public sealed record InstalledDistribution
     public string? RequiresPython { get; init; }
 
     /// <summary>The importable top-level names it brings (top_level.txt, else from RECORD); empty when it brings none or nobody says.</summary>
-    public ImmutableArray<string> TopLevelModules { get; init; } = [];
+    public ImmutableArray<string> TopLevelModules
+    {
+        get => topLevelModules.Value;
+        init => topLevelModules = new Lazy<ImmutableArray<string>>(value);
+    }
+
+    /// <summary>The same, worked out on first use.</summary>
+    internal Lazy<ImmutableArray<string>> TopLevelModuleSource
+    {
+        init => topLevelModules = value;
+    }
 
     /// <summary>The files RECORD lists, as written (relative to <see cref="Location"/>); empty when there is no RECORD. Read on first use.</summary>
     public Lazy<ImmutableArray<string>> RecordedFiles { get; init; } = new(() => []);
 
-    /// <summary>What was wrong with its files (a METADATA that is no text, a garbled RECORD), one clear line each.</summary>
+    /// <summary>What was wrong with RECORD, one clear line each. Read on first use.</summary>
+    public Lazy<ImmutableArray<string>> RecordProblems { get; init; } = new(() => []);
+
+    /// <summary>What was wrong with its other files (a METADATA that is missing or no text), one clear line each.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 }

@@ -37,6 +37,19 @@ public sealed record PythonEnvironment
     /// <summary><c>sys.base_prefix</c>: where the standard library is.</summary>
     public string? BasePrefix { get; init; }
 
+    /// <summary><c>sys.base_exec_prefix</c>: where <c>lib-dynload</c> is. Equal to <see cref="BasePrefix"/> except in hand-made layouts.</summary>
+    public string? BaseExecPrefix { get; init; }
+
+    /// <summary>The directory of the standard library (<c>os.py</c> is in it), or null when it was not found.</summary>
+    public string? StandardLibrary { get; init; }
+
+    /// <summary>The shared library that holds the interpreter (<c>libpython3.11.so.1.0</c>, <c>python311.dll</c>, <c>Python.framework/.../Python</c>), with all links
+    /// followed; null when the interpreter is in the executable itself or the library was not found.</summary>
+    public string? SharedLibrary { get; init; }
+
+    /// <summary>The <c>pyvenv.cfg</c> in force, or null when this is no virtual environment.</summary>
+    public PyVenvConfig? VirtualEnvironmentConfig { get; init; }
+
     /// <summary>The architectures its interpreter has code for, in file order; one entry except for universal2. Empty when unknown.</summary>
     public ImmutableArray<Architecture> Architectures { get; init; } = [];
 
@@ -64,10 +77,18 @@ public sealed record PythonEnvironment
     /// <summary>The installed distributions in the order of <c>sys.path</c>, the first of each name being the one Python sees.</summary>
     public ImmutableArray<InstalledDistribution> Distributions { get; init; } = [];
 
+    /// <summary>The packages of a conda prefix; empty in other environments.</summary>
+    public ImmutableArray<CondaPackage> CondaPackages { get; init; } = [];
+
+    /// <summary>Top-level modules of editable installations that an import hook serves (setuptools' <c>__editable__</c> finders): name and file or directory. The
+    /// hook stands behind the path finder, so a module of the same name on <see cref="ModulePath"/> wins.</summary>
+    public ImmutableDictionary<string, string> EditableModules { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Directories of an interrupted installation (<c>~umpy</c>), absolute.</summary>
     public ImmutableArray<string> InterruptedInstallations { get; init; } = [];
 
-    /// <summary>Lines of <c>.pth</c> files that run code, which cannot be followed: path and line.</summary>
+    /// <summary>Lines of <c>.pth</c> files that run code, which cannot be followed: <c>PATH:NUMBER: LINE</c>. Well-known lines whose effect
+    /// is modelled or does not change which modules are found are not among them.</summary>
     public ImmutableArray<string> ExecutablePathLines { get; init; } = [];
 
     /// <summary>What was met and could not be read or made sense of, one clear line each (what, where, what was expected).</summary>

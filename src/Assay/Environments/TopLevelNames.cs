@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace Assay.Environments;
+
+/// <summary>Which top-level names a distribution makes importable.</summary>
+internal static class TopLevelNames
+{
+    /// <summary>
+    /// The names in order. RECORD is what was installed and is believed; <c>top_level.txt</c> is what the build saw, and may name folders that were never shipped
+    /// (<c>tests</c>, <c>src</c>, <c>debian</c>), so without RECORD its names count only where something of that name is there - unless none is, which is a half-removed package.
+    /// </summary>
+    /// <param name="recorded">The files of RECORD; empty when there is none.</param>
+    /// <param name="topLevelText">The text of <c>top_level.txt</c>, or null.</param>
+    /// <param name="present">The names in the directory that holds the distribution.</param>
+    public static ImmutableArray<string> Of(ImmutableArray<string> recorded, string? topLevelText, IReadOnlySet<string> present)
+    {
+        List<string> fromRecord = FromRecord(recorded);
+        if (fromRecord.Count > 0) return [.. fromRecord];
+        if (topLevelText is null) return [];
+        List<string> declared = [.. topLevelText.Split('\n').Select(line => line.Trim()).Where(IsIdentifier).Distinct()];
+        List<string> there = [.. declared.Where(name => IsPresent(name, present))];
+        return [.. there.Count > 0 ? there : declared];
+    }
+
+    private static List<string> FromRecord(ImmutableArray<string> recorded)
+    {
+        List<string> names = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (string path in recorded)
+        {
+            int slash = path.IndexOf('/', StringComparison.Ordinal);
+            string? name = null;
+            if (slash > 0)
+            {
+                if (IsCode(path)) name = path[..slash];
+            }
+            else if (IsCode(path))
+            {
+                name = path[..path.IndexOf('.', StringComparison.Ordinal)];
+            }
+
+            if (name is not null && IsIdentifier(name) && name != "__pycache__" && seen.Add(name)) names.Add(name);
+        }
+
+        return names;
+    }
+
+    private static bool IsCode(string path) =>
+        path.EndsWith(".py", StringComparison.Ordinal) || path.EndsWith(".so", StringComparison.Ordinal) || path.EndsWith(".pyd", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsPresent(string name, IReadOnlySet<string> present) =>
+        present.Contains(name) || present.Contains(name + ".py") || present.Any(file => file.Length > name.Length && file[name.Length] == '.' && file.StartsWith(name, StringComparison.Ordinal) && IsCode(file));
+
+    private static bool IsIdentifier(string name) =>
+        name.Length > 0 && (char.IsLetter(name[0]) || name[0] == '_') && name.All(letter => char.IsLetterOrDigit(letter) || letter == '_');
+}
