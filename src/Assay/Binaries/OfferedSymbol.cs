@@ -18,4 +18,10 @@ public sealed record OfferedSymbol(string Name)
 
     /// <summary>PE: <c>OTHER.Name</c> when the export is only forwarded; Mach-O: the re-exported name; null otherwise.</summary>
     public string? Forward { get; init; }
+
+    /// <summary>What it stands for, where the table says so.</summary>
+    public SymbolKind Kind { get; init; }
+
+    /// <summary>ELF: its entry in the version table as stored (bit 15 hides it, the rest is the version index), or null when the file has no such table.</summary>
+    public ushort? VersionWord { get; init; }
 }

@@ -10,6 +10,10 @@ public abstract class SymbolOffer
     /// <param name="name">The name as stored in the format.</param>
     public abstract IReadOnlyList<OfferedSymbol> Find(string name);
 
+    /// <summary>All definitions of the name that a symbol wants, whatever its version; quicker than by name where the format has a hash table.</summary>
+    /// <param name="wanted">The symbol that somebody wants.</param>
+    public virtual IReadOnlyList<OfferedSymbol> Find(WantedSymbol wanted) => Find(wanted.Name);
+
     /// <summary>Every symbol offered, in table order.</summary>
     public abstract IEnumerable<OfferedSymbol> All { get; }
 }

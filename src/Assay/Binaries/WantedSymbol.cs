@@ -21,4 +21,13 @@ public sealed record WantedSymbol(string Name)
 
     /// <summary>True when it is bound at the first call only (PE delay imports).</summary>
     public bool IsDelayed { get; init; }
+
+    /// <summary>What it stands for, where the table says so.</summary>
+    public SymbolKind Kind { get; init; }
+
+    /// <summary>Its index in the table it was read from (ELF .dynsym), by which relocations refer to it; null in other formats.</summary>
+    public int? TableIndex { get; init; }
+
+    /// <summary>The GNU hash of the name, worked out once because every library in the search is asked with it.</summary>
+    internal uint GnuHash { get; } = Elf.ElfHash.Gnu(Name);
 }
