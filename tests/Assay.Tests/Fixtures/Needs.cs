@@ -40,7 +40,10 @@ internal static class Needs
         return path;
     }
 
-    private static void Require(bool isThere, string what)
+    /// <summary>Any other condition.</summary>
+    /// <param name="isThere">Whether it holds.</param>
+    /// <param name="what">What is missing when it does not, as in "no network".</param>
+    public static void Require(bool isThere, string what)
     {
         if (isThere) return;
         if (Environment.GetEnvironmentVariable("ASSAY_INSIST") == "1") Assert.Fail("insisted on: " + what);
