@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Assay.Cli.Commands;
+
+namespace Assay.Cli;
+
+/// <summary>The commands and their options, all in one place.</summary>
+internal static class CommandLine
+{
+    /// <summary>Parses and runs.</summary>
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <param name="session">Streams and machine.</param>
+    public static ExitCode Invoke(string[] arguments, Session session)
+    {
+        RootCommand root = Build(session, out Option<string> color);
+
+        // "@file" is no response file here: a path may begin with '@'.
+        ParseResult result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (result.Action is ParseErrorAction) return Reject(result, session);
+        session.Style = Terminal.Style(session, result.GetValue(color) ?? "auto");
+        return (ExitCode)result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Error = session.Error });
+    }
+
+    /// <summary>The whole tree of commands.</summary>
+    internal static RootCommand Build(Session session, out Option<string> color)
+    {
+        color = Choice("--color", "Colour the text: auto, always or never.", "WHEN", "auto", ["auto", "always", "never"]);
+        color.Recursive = true;
+
+        RootCommand root = new("Will it import? Reads a Python environment without running it: which imports succeed, which fail, and why.");
+        root.Options.Remove(root.Options.Single(option => option is VersionOption));
+        root.Options.Single(option => option is HelpOption).Action = new HelpText(session);
+        Option<bool> version = new("--version") { Description = "Print the version." };
+
+        CheckOptions check = new();
+        Command checkCommand = new("check", "Say which imports succeed, fail or crash, and why (what assay does without a command).");
+        check.AddTo(root);
+        check.AddTo(checkCommand);
+        root.Add(version);
+        root.Add(color);
+        checkCommand.SetAction(parsed => (int)CheckCommand.Run(check.Read(parsed), session));
+        root.SetAction(parsed => (int)(parsed.GetValue(version) ? PrintVersion(session) : CheckCommand.Run(check.Read(parsed), session)));
+
+        Argument<string?> code = new("CODE") { Description = "A code (A101) or a name (missing-library). None: explain the traceback on standard input, else list all codes.", Arity = ArgumentArity.ZeroOrOne };
+        Option<bool> explainJson = Json();
+        Command explain = new("explain", "Explain a finding, or turn a pasted traceback into one.") { code, explainJson };
+        explain.SetAction(parsed => (int)ExplainCommand.Run(parsed.GetValue(code), parsed.GetValue(explainJson), session));
+
+        Argument<string> file = new("FILE") { Description = "An ELF, Mach-O or PE file." };
+        Option<bool> showJson = Json();
+        Command show = new("show", "Say what a binary says: architecture, needs, search paths, symbols.") { file, showJson };
+        show.SetAction(parsed => (int)ShowCommand.Run(parsed.GetRequiredValue(file), parsed.GetValue(showJson), session));
+
+        Command demo = new("demo", "Judge three built-in situations; needs nothing installed.");
+        demo.SetAction(_ => (int)DemoCommand.Run(session));
+
+        foreach (Command command in new[] { checkCommand, explain, show, demo })
+        {
+            foreach (Argument argument in command.Arguments) argument.Validators.Add(RefuseOptions);
+            root.Add(command);
+        }
+
+        return root;
+    }
+
+    /// <summary>An option with a few legal words.</summary>
+    internal static Option<string> Choice(string name, string description, string helpName, string initial, string[] words)
+    {
+        Option<string> option = new(name) { Description = description, HelpName = helpName, DefaultValueFactory = _ => initial };
+        option.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens)
+                if (!words.Contains(token.Value)) result.AddError($"{name} {token.Value}: expected {string.Join(", ", words[..^1])} or {words[^1]}");
+        });
+        return option;
+    }
+
+    /// <summary>The option every command has.</summary>
+    internal static Option<bool> Json() => new("--json") { Description = "One JSON object instead of text." };
+
+    // The parser takes an unknown option for an argument where one fits; a file of such a name can be given as ./-name.
+    private static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (Token token in result.Tokens)
+            if (token.Value.StartsWith('-')) result.AddError($"there is no option {token.Value}");
+            else if (token.Value.Length == 0) result.AddError($"{result.Argument.Name} is empty");
+    }
+
+    private static ExitCode Reject(ParseResult result, Session session)
+    {
+        string command = result.CommandResult.Command is RootCommand ? "assay" : $"assay {result.CommandResult.Command.Name}";
+        string[] messages = [.. result.Errors.Select(error => error.Message)];
+        string message = messages.FirstOrDefault(text => text.StartsWith("there is no option", StringComparison.Ordinal)) ?? messages[0];
+        return session.Refuse($"{char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')} (`{command} --help` lists what it takes)");
+    }
+
+    private static ExitCode PrintVersion(Session session)
+    {
+        session.Print(writer => writer.WriteLine($"assay {ProductVersion.Text}"));
+        return ExitCode.Success;
+    }
+}

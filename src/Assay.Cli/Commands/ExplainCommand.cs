@@ -1,0 +1,7 @@
+namespace Assay.Cli.Commands;
+
+/// <summary><c>assay explain</c>.</summary>
+internal static class ExplainCommand
+{
+    public static ExitCode Run(string? code, bool json, Session session) => session.Refuse($"{code}{json}: not there yet");
+}
