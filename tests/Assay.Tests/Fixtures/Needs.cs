@@ -17,6 +17,13 @@ internal static class Needs
     /// <summary>A folder of the corpus.</summary>
     public static string Corpus(string folder) => Path.Combine(Corpus(), folder);
 
+    /// <summary>A real environment that <c>dev.cs assets</c> makes: <c>venv</c>, <c>amd64</c>, <c>arm64</c>, <c>trixie</c>.</summary>
+    public static string Asset(string name)
+    {
+        string folder = Environment.GetEnvironmentVariable("ASSAY_ASSETS") ?? Path.Combine(Repository.Root, "artifacts", "assets");
+        return Existing(Path.Combine(folder, name), $"asset {name}");
+    }
+
     /// <summary>Debian's system Python.</summary>
     public static string DebianPython()
     {
