@@ -156,17 +156,40 @@ int Assets(string[] rest)
         File.WriteAllText(Path.Combine(environment, "complete"), "");
     }
 
-    // Files only: nothing of the foreign root is run, so no emulator is needed.
-    string foreign = Path.Combine(assets, "arm64");
-    if (Find("mmdebstrap") is null) Console.Error.WriteLine("no mmdebstrap: no arm64 root is made");
-    else if (!File.Exists(foreign + ".complete"))
+    // Whole Debian systems as files, unpacked and not configured. The arm64 one is only read, so no emulator is needed.
+    string[] science = ["python3-sklearn", "python3-pandas", "python3-matplotlib"];
+    return DebianRoot(Path.Combine(assets, "amd64"), "bookworm", "amd64", science) && DebianRoot(Path.Combine(assets, "arm64"), "bookworm", "arm64", science)
+        && DebianRoot(Path.Combine(assets, "trixie"), "trixie", "amd64", ["python3-numpy"]) ? 0 : 1;
+}
+
+bool DebianRoot(string directory, string suite, string architecture, string[] packages)
+{
+    if (Find("mmdebstrap") is null)
     {
-        if (Directory.Exists(foreign)) Directory.Delete(foreign, recursive: true);
-        if (Start("mmdebstrap", ["--quiet", "--variant=extract", "--arch=arm64", "--include=python3-sklearn,python3-pandas,python3-matplotlib", "bookworm", foreign]) != 0) return 1;
-        File.WriteAllText(foreign + ".complete", "");
+        Console.Error.WriteLine($"no mmdebstrap: {Path.GetFileName(directory)} is not made");
+        return true;
     }
 
-    return 0;
+    if (File.Exists(directory + ".complete")) return true;
+    if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+    if (Start("mmdebstrap", ["--quiet", "--variant=extract", $"--arch={architecture}", $"--include={string.Join(',', packages)}", suite, directory]) != 0) return false;
+
+    // What the packages' own scripts would have done: the merged /usr of newer releases and the alternatives of BLAS and LAPACK.
+    foreach (string name in new[] { "bin", "sbin", "lib", "lib64" })
+        if (!Path.Exists(Path.Combine(directory, name)) && Directory.Exists(Path.Combine(directory, "usr", name))) File.CreateSymbolicLink(Path.Combine(directory, name), "usr/" + name);
+    Directory.CreateDirectory(Path.Combine(directory, "etc/alternatives"));
+    foreach (string libraries in Directory.EnumerateDirectories(Path.Combine(directory, "usr/lib"), "*-linux-gnu"))
+        foreach (string library in new[] { "libblas.so.3", "liblapack.so.3", "libopenblas.so.0" })
+        {
+            string triple = Path.GetFileName(libraries);
+            string? provider = new[] { "openblas-pthread", "blas", "lapack" }.FirstOrDefault(folder => File.Exists(Path.Combine(libraries, folder, library)));
+            if (provider is null || Path.Exists(Path.Combine(libraries, library))) continue;
+            File.CreateSymbolicLink(Path.Combine(directory, "etc/alternatives", $"{library}-{triple}"), $"/usr/lib/{triple}/{provider}/{library}");
+            File.CreateSymbolicLink(Path.Combine(libraries, library), $"/etc/alternatives/{library}-{triple}");
+        }
+
+    File.WriteAllText(directory + ".complete", "");
+    return true;
 }
 
 // --- a new rule --------------------------------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ internal static class CommandLine
         string command = result.CommandResult.Command is RootCommand ? "assay" : $"assay {result.CommandResult.Command.Name}";
         string[] messages = [.. result.Errors.Select(error => error.Message)];
         string message = messages.FirstOrDefault(text => text.StartsWith("there is no option", StringComparison.Ordinal)) ?? messages[0];
-        return session.Refuse($"{char.ToLowerInvariant(message[0])}{message[1..].TrimEnd('.')} (`{command} --help` lists what it takes)");
+        return session.Refuse($"{(char.IsLower(message[1]) ? char.ToLowerInvariant(message[0]) : message[0])}{message[1..].TrimEnd('.')} (`{command} --help` lists what it takes)");
     }
 
     private static ExitCode PrintVersion(Session session)

@@ -18,7 +18,7 @@ public sealed partial class ArchitectureTests
     {
         string source = Path.Combine(Repository.Root, "src", "Assay");
         IEnumerable<string> folders = Directory.EnumerateDirectories(source).Select(path => Path.GetFileName(path)!).Where(name => name is not ("bin" or "obj") && Directory.EnumerateFiles(Path.Combine(source, name), "*.cs", SearchOption.AllDirectories).Any());
-        Assert.Empty(folders.Where(folder => !Ranks.ContainsKey(folder)));
+        Assert.All(folders, folder => Assert.True(Ranks.ContainsKey(folder), folder));
     }
 
     [Fact]

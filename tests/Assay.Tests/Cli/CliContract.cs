@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Assay.Tests.Fixtures;
+using Assay.Tests.House;
+using Assay.Tests.Reporting;
+
+namespace Assay.Tests.Cli;
+
+/// <summary>What the program promises on any machine. The same tests run inside this process and against the published program.</summary>
+public abstract class CliContract
+{
+    private const int Success = 0;
+    private const int Usage = 2;
+
+    [Fact]
+    public void Version_is_one_line()
+    {
+        CliOutcome run = Run(["--version"]);
+        Assert.Equal((Success, ""), (run.Status, run.Error));
+        Assert.Matches(@"^assay \d+\.\d+\.\d+\S*\n$", run.Output);
+    }
+
+    [Theory]
+    [InlineData("usage: assay [check] [SUBJECT] [options]", "--help")]
+    [InlineData("usage: assay check [SUBJECT] [options]", "check", "--help")]
+    [InlineData("usage: assay explain [CODE] [options]", "explain", "-h")]
+    [InlineData("usage: assay show FILE [options]", "show", "--help")]
+    [InlineData("usage: assay demo [options]", "demo", "--help")]
+    public void Help_says_how_a_command_is_used(string usage, params string[] arguments)
+    {
+        CliOutcome run = Run(arguments);
+        Assert.Equal(Success, run.Status);
+        Assert.Contains(usage, run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
+    }
+
+    [Theory]
+    [InlineData("there is no option --impot", "check", "--impot", "sklearn")]
+    [InlineData("--fail-on loud: expected error, warning, note or never", "--fail-on", "loud")]
+    [InlineData("--color red: expected auto, always or never", "check", "--color", "red")]
+    [InlineData("--for macos-14-m1: a target ends with an architecture", "--for", "macos-14-m1")]
+    [InlineData("--import a,b: a module name is written like `sklearn.svm`", "--import", "a,b")]
+    [InlineData("--env =x: a variable is written like", "--env", "=x")]
+    [InlineData("required argument missing for option: '--import'", "--import")]
+    [InlineData("required argument 'FILE' missing for command: 'show'", "show")]
+    [InlineData("SUBJECT is empty", "check", "")]
+    [InlineData("there is no finding Z999", "explain", "Z999")]
+    public void A_command_line_that_cannot_be_read_gets_one_clear_line(string expected, params string[] arguments)
+    {
+        CliOutcome run = Run(arguments);
+        Assert.Equal(Usage, run.Status);
+        Assert.Empty(run.Output);
+        Assert.StartsWith("assay: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.Error.Count(character => character == '\n'));
+    }
+
+    [Fact]
+    public void A_subject_that_is_not_there_gets_one_clear_line()
+    {
+        CliOutcome run = Run(["check", "/no/such/place"]);
+        Assert.Equal((Usage, ""), (run.Status, run.Output));
+        Assert.StartsWith("assay: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("/no/such/place", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.Error.Count(character => character == '\n'));
+    }
+
+    [Fact]
+    public void A_directory_that_is_no_environment_gets_one_clear_line_and_nothing_is_written()
+    {
+        using TemporaryDirectory directory = new();
+        directory.File("notes.txt", "hello");
+        CliOutcome run = Run(["check", directory.Path]);
+        Assert.Equal((Usage, ""), (run.Status, run.Output));
+        Assert.Contains(directory.Path, run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.Error.Count(character => character == '\n'));
+        Assert.Equal([Path.Combine(directory.Path, "notes.txt")], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public void Json_is_one_object_that_fits_the_schema_even_for_a_subject_that_is_not_there()
+    {
+        CliOutcome run = Run(["check", "/no/such/place", "--json"]);
+        Assert.Equal(Usage, run.Status);
+        Assert.Empty(SchemaValidator.Validate(Repository.Read("docs/schema/check-1.json"), run.Output));
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        Assert.Equal("not-found", document.RootElement.GetProperty("fault").GetProperty("kind").GetString());
+    }
+
+    /// <summary>Runs the program with some words and, when given, some text on its standard input.</summary>
+    internal abstract CliOutcome Run(string[] arguments, string? input = null);
+}
