@@ -18,6 +18,9 @@ internal sealed class ExportsTrie(MachOSlice slice, uint start, byte[] bytes)
     /// <summary>Bytes of names per byte of trie that are still believed; real tries stay below 10.</summary>
     private const long Expansion = 64;
 
+    /// <summary>Edges without a label that are followed on the way to one name.</summary>
+    private const int EmptyEdges = 16;
+
     /// <summary>Finds one name by following its characters.</summary>
     /// <param name="name">The name as stored.</param>
     /// <returns>The export, or null when the trie does not hold it.</returns>
@@ -46,11 +49,12 @@ internal sealed class ExportsTrie(MachOSlice slice, uint start, byte[] bytes)
         ByteReader reader = slice.Reader(bytes, start, Record);
         int matched = 0;
 
-        // Every honest edge has a label, so a path has at most as many nodes as the name has bytes, the root added.
-        for (int depth = 0; depth <= wanted.Length; depth++)
+        // Like dyld's `trieWalk`: the first edge that fits is taken for good, and an edge without a label fits always. ld64 writes such
+        // edges to names that are the beginning of others, so a path can have a few more nodes than the name has bytes.
+        for (int depth = 0; depth <= wanted.Length + EmptyEdges; depth++)
         {
             int terminal = ReadTerminalSize(ref reader);
-            if (matched == wanted.Length) return terminal == 0 ? null : ReadExport(ref reader, name);
+            if (matched == wanted.Length && terminal > 0) return ReadExport(ref reader, name);
             reader.Skip(terminal);
             int children = reader.ReadByte();
             bool descended = false;
@@ -58,7 +62,7 @@ internal sealed class ExportsTrie(MachOSlice slice, uint start, byte[] bytes)
             {
                 ReadOnlySpan<byte> label = reader.ReadCString();
                 ulong child = reader.ReadUleb128();
-                if (!wanted.AsSpan(matched).StartsWith(label) || label.IsEmpty) continue;
+                if (!wanted.AsSpan(matched).StartsWith(label)) continue;
                 reader.Position = (int)Math.Min(child, int.MaxValue);
                 matched += label.Length;
                 descended = true;
