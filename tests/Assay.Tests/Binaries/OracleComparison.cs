@@ -33,7 +33,11 @@ internal sealed class OracleComparison(OracleRecord record, JsonElement theirs, 
     /// <summary>Compares the count and digest of a list of names, as natives.md defines them.</summary>
     /// <param name="field">Its name in the record.</param>
     /// <param name="ours">The names, repeated or not, in any order.</param>
-    public void Names(string field, IEnumerable<string> ours)
+    public void Names(string field, IEnumerable<string> ours) => Field(field, Digest(ours));
+
+    /// <summary>The count and digest of a list of names, as natives.md defines them.</summary>
+    /// <param name="ours">The names, repeated or not, in any order.</param>
+    public static object Digest(IEnumerable<string> ours)
     {
         List<byte[]> unique = [.. ours.Distinct(StringComparer.Ordinal).Select(Encoding.UTF8.GetBytes)];
         unique.Sort((left, right) => left.AsSpan().SequenceCompareTo(right));
@@ -44,7 +48,7 @@ internal sealed class OracleComparison(OracleRecord record, JsonElement theirs, 
             hash.AppendData(unique[i]);
         }
 
-        Field(field, new { count = unique.Count, sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) });
+        return new { count = unique.Count, sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
     }
 
     /// <summary>Names fields that are not compared, with the reason in the source beside the call.</summary>
