@@ -59,6 +59,9 @@ public sealed record PythonEnvironment
     /// <summary>The C library its interpreter is linked with (from PT_INTERP).</summary>
     public LibcKind Libc { get; init; }
 
+    /// <summary>The dynamic loader that the interpreter names in PT_INTERP; null on other systems and for static programs.</summary>
+    public string? LoaderPath { get; init; }
+
     /// <summary>Suffixes of extension modules in importlib's order: <c>.cpython-311-x86_64-linux-gnu.so</c>, <c>.abi3.so</c>, <c>.so</c>.</summary>
     public ImmutableArray<string> ExtensionSuffixes { get; init; } = [];
 

@@ -151,9 +151,10 @@ internal sealed class SitePath
     /// <summary>Without HOME, <c>os.path.expanduser</c> asks the user database.</summary>
     private string? HomeOfUser()
     {
-        if (machine.ReadText("/proc/self/status", 1 << 16) is not { } status || machine.ReadText("/etc/passwd", 1 << 20) is not { } users) return null;
+        if (machine.ReadText("/etc/passwd", 1 << 20) is not { } users) return null;
+        string status = TextDecoding.Utf8OrLatin1(machine.ReadPseudoFile("/proc/self/status", 1 << 14));
         string? number = status.Split('\n').FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal))?.Split('\t', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1);
-        return users.Split('\n').Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length >= 6 && fields[2] == number)?[5];
+        return users.Split('\n').Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length >= 6 && number is not null && fields[2] == number)?[5];
     }
 
     /// <summary><c>site.addsitedir</c>.</summary>

@@ -22,7 +22,9 @@ public static class PackageName
             }
 
             separator = false;
-            result.Append(char.ToLowerInvariant(letter));
+            // The one letter whose lower case is two code points in Python's str.lower (Unicode SpecialCasing.txt).
+            if (letter == '\u0130') result.Append("i\u0307");
+            else result.Append(char.ToLowerInvariant(letter));
         }
 
         return result.ToString();

@@ -37,6 +37,20 @@ public static class MachineExtensions
         return bytes is null ? null : TextDecoding.Utf8OrLatin1(bytes);
     }
 
+    /// <summary>Reads a file whose length is not told beforehand: those under <c>/proc</c> say that they are empty.</summary>
+    /// <param name="machine">The machine asked.</param>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="limit">The largest number of bytes read.</param>
+    /// <returns>The first bytes, at most <paramref name="limit"/>; none when the file is absent or unreadable.</returns>
+    public static byte[] ReadPseudoFile(this IMachine machine, string path, int limit)
+    {
+        using ByteSource? source = machine.Open(path, out _);
+        if (source is null) return [];
+        byte[] bytes = new byte[limit];
+        int read = source.Read(0, bytes);
+        return bytes[..Math.Max(read, 0)];
+    }
+
     /// <summary>Follows every link of a path.</summary>
     /// <param name="machine">The machine asked.</param>
     /// <param name="path">An absolute path.</param>

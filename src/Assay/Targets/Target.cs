@@ -5,6 +5,9 @@ namespace Assay.Targets;
 /// <summary>Where code is to run. The host is one target among others.</summary>
 public sealed record Target
 {
+    /// <summary>The written form, for example <c>linux-glibc2.36-x86_64</c> (see <see cref="TargetName"/>).</summary>
+    public string Name => TargetName.Format(this);
+
     /// <summary>The operating system.</summary>
     public required OperatingSystemKind Os { get; init; }
 
