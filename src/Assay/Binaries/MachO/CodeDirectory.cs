@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Assay.Primitives;
 using static Assay.Binaries.MachO.CodeSignatureConstants;
 
 namespace Assay.Binaries.MachO;
@@ -108,9 +109,9 @@ public sealed class CodeDirectory
 
     private byte[]? Hash(ReadOnlySpan<byte> bytes) => HashType switch
     {
-        CS_HASHTYPE_SHA1 => SHA1.HashData(bytes),
-        CS_HASHTYPE_SHA256 => SHA256.HashData(bytes),
-        CS_HASHTYPE_SHA256_TRUNCATED => SHA256.HashData(bytes)[..CS_CDHASH_LEN],
+        CS_HASHTYPE_SHA1 => Sha1.HashData(bytes),
+        CS_HASHTYPE_SHA256 => Sha256.HashData(bytes),
+        CS_HASHTYPE_SHA256_TRUNCATED => Sha256.HashData(bytes)[..CS_CDHASH_LEN],
         CS_HASHTYPE_SHA384 => SHA384.HashData(bytes),
         _ => null,
     };
