@@ -13,11 +13,11 @@ internal sealed class EnvironmentBuilder(IMachine machine, string workingDirecto
     public EnvironmentSearchResult FromExecutable(string executable, string? namedPath)
     {
         List<string> problems = [];
-        string? real = machine.RealPath(executable);
+        PyVenvConfig? config = ConfigOf(executable);
+        string? real = machine.RealPath(Started(executable, config));
         if (real is not null && !machine.IsFile(real)) real = null;
         InterpreterFacts facts = real is null ? new InterpreterFacts() : InterpreterReader.Read(machine, real);
         problems.AddRange(facts.Problems);
-        PyVenvConfig? config = ConfigOf(executable);
         if (real is null) problems.Add(Gone(executable, config));
         if (facts.Os == OperatingSystemKind.Unknown) facts = facts with { Os = GuessSystem(executable, config) };
         if (VersionOf(facts, executable, real, config) is not { } version)
@@ -60,6 +60,7 @@ internal sealed class EnvironmentBuilder(IMachine machine, string workingDirecto
             Architectures = facts.Architectures,
             Os = facts.Os,
             Libc = facts.Libc,
+            LoaderPath = facts.LoaderPath,
             ExtensionSuffixes = ExtensionSuffixTable.For(machine, facts, version, dynamic),
             ModulePath = site.Path,
             SiteDirectories = [.. site.SiteDirectories],
@@ -83,6 +84,10 @@ internal sealed class EnvironmentBuilder(IMachine machine, string workingDirecto
         foreach (string directory in path) reader.Read(directory, distributions, interrupted);
         return ([.. distributions], [.. interrupted]);
     }
+
+    /// <summary>On Windows the python.exe of a virtual environment is a launcher that starts the one in <c>home</c> (PC/venvlauncher.c); elsewhere it is the interpreter or a link to it.</summary>
+    private static string Started(string executable, PyVenvConfig? config) =>
+        config?.Home is { } home && executable.EndsWith(".exe", StringComparison.OrdinalIgnoreCase) ? PosixPath.Join(home, PosixPath.Name(executable)) : executable;
 
     private PyVenvConfig? ConfigOf(string executable)
     {

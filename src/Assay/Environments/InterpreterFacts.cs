@@ -15,6 +15,9 @@ internal sealed record InterpreterFacts
     /// <summary>The C library, from PT_INTERP.</summary>
     public LibcKind Libc { get; init; }
 
+    /// <summary>The dynamic loader in PT_INTERP, or null.</summary>
+    public string? LoaderPath { get; init; }
+
     /// <summary>The library that holds the interpreter, links followed; null when the executable holds it or it was not found.</summary>
     public string? SharedLibrary { get; init; }
 
