@@ -64,6 +64,7 @@ internal static class ElfConstants
     public const long DT_PLTREL = 20;
     public const long DT_TEXTREL = 22;
     public const long DT_JMPREL = 23;
+    public const long DT_BIND_NOW = 24;
     public const long DT_INIT_ARRAY = 25;
     public const long DT_FINI_ARRAY = 26;
     public const long DT_INIT_ARRAYSZ = 27;
