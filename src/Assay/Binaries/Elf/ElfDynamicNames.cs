@@ -13,11 +13,12 @@ internal sealed record ElfDynamicNames(string? Soname, ImmutableArray<LibraryNee
     public static ElfDynamicNames Read(ElfFileView view, ElfDynamicSection dynamic, ElfStringTable? strings)
     {
         ImmutableArray<LibraryNeed>.Builder needs = ImmutableArray.CreateBuilder<LibraryNeed>();
+        ElfNameBudget? budget = strings?.NewBudget();
         string? soname = null, rpath = null, runpath = null;
         foreach (ElfDynamicEntry entry in dynamic.Entries)
         {
             if (entry.Tag is not (ElfConstants.DT_NEEDED or ElfConstants.DT_SONAME or ElfConstants.DT_RPATH or ElfConstants.DT_RUNPATH)) continue;
-            string? text = view.Faults.Guard(null, () => Text(strings, entry));
+            string? text = view.Faults.Guard(null, () => Text(strings, entry, budget));
             if (text is null) continue;
             switch (entry.Tag)
             {
@@ -39,10 +40,10 @@ internal sealed record ElfDynamicNames(string? Soname, ImmutableArray<LibraryNee
         return new ElfDynamicNames(soname, needs.ToImmutable(), rpath, runpath);
     }
 
-    private static string? Text(ElfStringTable? strings, ElfDynamicEntry entry)
+    private static string? Text(ElfStringTable? strings, ElfDynamicEntry entry, ElfNameBudget? budget)
     {
         string record = "DT_" + entry.TagName;
-        if (strings is null) throw new MalformedInputException(entry.Offset, record, "a DT_STRTAB to name it", "none");
-        return strings.Text(entry.Value, record, entry.Offset);
+        if (strings is null || budget is null) throw new MalformedInputException(entry.Offset, record, "a DT_STRTAB to name it", "none");
+        return strings.Text(entry.Value, record, entry.Offset, budget);
     }
 }

@@ -36,7 +36,15 @@ public sealed class ElfDynamicSection
 
     /// <summary>The value of a tag as an address, or null when it does not occur or is 0.</summary>
     /// <param name="tag">The tag.</param>
-    internal VirtualAddress? Address(long tag) => Value(tag) is { } value and not 0 ? new VirtualAddress(value) : null;
+    internal ElfPointer? Pointer(long tag)
+    {
+        for (int i = Entries.Length - 1; i >= 0; i--)
+        {
+            if (Entries[i].Tag == tag) return Entries[i].Value == 0 ? null : new ElfPointer(new VirtualAddress(Entries[i].Value), "DT_" + Entries[i].TagName, Entries[i].Offset);
+        }
+
+        return null;
+    }
 
     internal static ElfDynamicSection Read(ElfFileView view)
     {

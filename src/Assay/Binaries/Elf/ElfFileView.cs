@@ -63,24 +63,22 @@ internal sealed class ElfFileView(ByteSource source, ReadOnlyMemory<byte> head, 
     }
 
     /// <summary>The bytes at an address: as many of those asked for as its segment and the file have. Throws when no segment holds the address.</summary>
-    /// <param name="address">The address.</param>
+    /// <param name="pointer">The address.</param>
     /// <param name="count">The number of bytes.</param>
-    /// <param name="record">What is read, for the fault.</param>
-    public ElfTable ReadAt(VirtualAddress address, ulong count, string record)
+    public ElfTable ReadAt(ElfPointer pointer, ulong count)
     {
-        if (!TryMap(address, out FileOffset offset, out long available))
-            throw new MalformedInputException(default, record, "an address inside a PT_LOAD and inside the file", address.ToString());
+        if (!TryMap(pointer.Address, out FileOffset offset, out long available))
+            throw new MalformedInputException(pointer.Origin, pointer.Record, "an address inside a PT_LOAD and inside the file", pointer.Address.ToString());
         return Read(offset, Math.Min(count, (ulong)available));
     }
 
     /// <summary>Like <see cref="ReadAt"/>, and notes a fault when the bytes end early.</summary>
-    /// <param name="address">The address.</param>
+    /// <param name="pointer">The address.</param>
     /// <param name="count">The number of bytes the table has.</param>
-    /// <param name="record">What is read, for the fault.</param>
-    public ElfTable ReadWholeAt(VirtualAddress address, ulong count, string record)
+    public ElfTable ReadWholeAt(ElfPointer pointer, ulong count)
     {
-        ElfTable table = ReadAt(address, count, record);
-        if ((ulong)table.Length < count) faults.Add(new BinaryFault(table.Offset, record, $"{count} bytes", $"{table.Length}"));
+        ElfTable table = ReadAt(pointer, count);
+        if ((ulong)table.Length < count) faults.Add(new BinaryFault(table.Offset, pointer.Record, $"{count} bytes", $"{table.Length}"));
         return table;
     }
 }

@@ -57,9 +57,9 @@ internal sealed class ElfGnuHash
 
     /// <summary>Reads the table.</summary>
     /// <param name="view">The file.</param>
-    /// <param name="address">The value of DT_GNU_HASH.</param>
+    /// <param name="pointer">The value of DT_GNU_HASH.</param>
     /// <param name="firstGuess">How long it probably is, in bytes.</param>
-    public static ElfGnuHash Read(ElfFileView view, VirtualAddress address, long firstGuess) => new(new ElfWindow(view, address, firstGuess, "DT_GNU_HASH"), view.Wide);
+    public static ElfGnuHash Read(ElfFileView view, ElfPointer pointer, long firstGuess) => new(new ElfWindow(view, pointer, firstGuess), view.Wide);
 
     /// <summary>False when no symbol has this hash; true when there may be one.</summary>
     /// <param name="hash">The GNU hash of the name.</param>

@@ -43,12 +43,20 @@ public sealed partial class ElfImage
     {
         ElfSymbolTable table = Symbols;
         ImmutableArray<WantedSymbol>.Builder list = ImmutableArray.CreateBuilder<WantedSymbol>();
+        view.Faults.Guard(false, () => ListWanted(table, list));
+        return list.ToImmutable();
+    }
+
+    private bool ListWanted(ElfSymbolTable table, ImmutableArray<WantedSymbol>.Builder list)
+    {
+        ElfNameBudget? budget = strings.Value?.NewBudget();
         for (int i = 1; i < table.Count; i++)
         {
             ElfSymbol symbol = table[i];
             if (symbol.IsDefined) continue;
             string name = table.Name(symbol);
             if (name.Length == 0) continue;
+            budget?.Spend(name.Length, "DT_SYMTAB", default);
             (string? version, string? file) = versions.Value.Wanted(symbol.VersionIndex);
             list.Add(new WantedSymbol(name)
             {
@@ -61,6 +69,6 @@ public sealed partial class ElfImage
             });
         }
 
-        return list.ToImmutable();
+        return true;
     }
 }

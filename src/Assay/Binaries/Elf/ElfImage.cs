@@ -25,7 +25,7 @@ public sealed partial class ElfImage : BinaryImage
     {
         this.view = view;
         dynamic = new(() => ElfDynamicSection.Read(view));
-        strings = new(() => Dynamic.Address(ElfConstants.DT_STRTAB) is { } address ? new ElfStringTable(view, address, Dynamic.Value(ElfConstants.DT_STRSZ) ?? 0) : null);
+        strings = new(() => Dynamic.Pointer(ElfConstants.DT_STRTAB) is { } pointer ? new ElfStringTable(view, pointer, Dynamic.Value(ElfConstants.DT_STRSZ) ?? 0) : null);
         names = new(() => ElfDynamicNames.Read(view, Dynamic, strings.Value));
         versions = new(() => ElfVersions.Read(view, Dynamic, strings.Value));
         index = new(() => ElfSymbolIndex.Read(view, Dynamic));

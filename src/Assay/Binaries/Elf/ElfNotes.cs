@@ -6,15 +6,19 @@ namespace Assay.Binaries.Elf;
 /// <summary>Reads PT_NOTE segments (System V gABI, "Note Section") and the GNU properties in them (Linux gABI extensions).</summary>
 internal static class ElfNotes
 {
-    // Notes are a few hundred bytes in honest files.
-    private const ulong SegmentLimit = 1 << 20;
+    // Notes are a few hundred bytes in honest files. Segments may overlap, so the limit is on all of them together.
+    private const ulong Limit = 1 << 20;
 
     public static ImmutableArray<ElfNote> Read(ElfFileView view)
     {
         ImmutableArray<ElfNote>.Builder notes = ImmutableArray.CreateBuilder<ElfNote>();
+        ulong left = Limit;
         foreach (ElfSegment segment in view.Segments)
         {
-            if (segment.Type == ElfConstants.PT_NOTE) view.Faults.Guard(false, () => ReadSegment(view, segment, notes));
+            if (segment.Type != ElfConstants.PT_NOTE) continue;
+            ulong size = Math.Min(segment.FileSize, left);
+            view.Faults.Guard(false, () => ReadSegment(view, segment, size, notes));
+            left -= size;
         }
 
         return notes.ToImmutable();
@@ -42,11 +46,11 @@ internal static class ElfNotes
         return properties.ToImmutable();
     }
 
-    private static bool ReadSegment(ElfFileView view, ElfSegment segment, ImmutableArray<ElfNote>.Builder notes)
+    private static bool ReadSegment(ElfFileView view, ElfSegment segment, ulong size, ImmutableArray<ElfNote>.Builder notes)
     {
         // Names and contents are padded to 4 bytes, or to 8 in a segment aligned so (elf/dl-load.c, ELF_NOTE_DESC_OFFSET).
         uint alignment = segment.Alignment == 8 ? 8u : 4u;
-        ByteReader reader = view.Read(segment.Offset, Math.Min(segment.FileSize, SegmentLimit)).Reader("PT_NOTE");
+        ByteReader reader = view.Read(segment.Offset, size).Reader("PT_NOTE");
         while (reader.Remaining >= 12)
         {
             FileOffset offset = reader.Offset;

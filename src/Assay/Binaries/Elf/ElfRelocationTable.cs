@@ -82,27 +82,28 @@ public sealed class ElfRelocationTable : IReadOnlyList<ElfRelocation>
     internal static ElfRelocationTable Read(ElfFileView view, ElfDynamicSection dynamic)
     {
         List<Part> parts = [];
-        ulong callsAt = dynamic.Value(ElfConstants.DT_JMPREL) ?? 0;
-        ulong callsSize = dynamic.Value(ElfConstants.DT_PLTRELSZ) ?? 0;
+        ElfPointer? calls = dynamic.Pointer(ElfConstants.DT_JMPREL);
+        ulong callsSize = calls is null ? 0 : dynamic.Value(ElfConstants.DT_PLTRELSZ) ?? 0;
         AddDynamic(ElfConstants.DT_REL, ElfConstants.DT_RELSZ, 2);
         AddDynamic(ElfConstants.DT_RELA, ElfConstants.DT_RELASZ, 3);
-        if (callsAt != 0) Add(callsAt, callsSize, dynamic.Value(ElfConstants.DT_PLTREL) == (ulong)ElfConstants.DT_REL ? 2 : 3, ElfRelocationTableKind.Calls, "DT_JMPREL");
+        if (calls is { } table) Add(table, callsSize, dynamic.Value(ElfConstants.DT_PLTREL) == (ulong)ElfConstants.DT_REL ? 2 : 3, ElfRelocationTableKind.Calls);
         return new ElfRelocationTable([.. parts], view.Wide);
 
         void AddDynamic(long tag, long sizeTag, int words)
         {
-            if (dynamic.Value(tag) is not { } address || address == 0) return;
+            if (dynamic.Pointer(tag) is not { } pointer) return;
             ulong size = dynamic.Value(sizeTag) ?? 0;
 
             // Some linkers let DT_RELASZ cover DT_JMPREL; ld.so takes it off when both end together (elf/do-rel.h, _ELF_DYNAMIC_DO_RELOC).
-            if (callsSize <= size && callsAt >= address && callsAt + callsSize == address + size) size -= callsSize;
-            Add(address, size, words, ElfRelocationTableKind.Dynamic, tag == ElfConstants.DT_REL ? "DT_REL" : "DT_RELA");
+            if (calls is { } inner && callsSize <= size && inner.Address.Value + callsSize == pointer.Address.Value + size) size -= callsSize;
+            Add(pointer, size, words, ElfRelocationTableKind.Dynamic);
         }
 
-        void Add(ulong address, ulong size, int words, ElfRelocationTableKind kind, string record)
+        void Add(ElfPointer pointer, ulong size, int words, ElfRelocationTableKind kind)
         {
+            if (size == 0) return;
             int entrySize = words * view.WordSize;
-            ElfTable table = view.Faults.Guard(default(ElfTable), () => view.ReadWholeAt(new VirtualAddress(address), size, record));
+            ElfTable table = view.Faults.Guard(default(ElfTable), () => view.ReadWholeAt(pointer, size));
             if (table.Length >= entrySize) parts.Add(new Part(table, entrySize, table.Length / entrySize, kind));
         }
     }

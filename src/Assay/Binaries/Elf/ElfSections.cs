@@ -6,6 +6,8 @@ namespace Assay.Binaries.Elf;
 /// <summary>Reads the section header table.</summary>
 internal static class ElfSections
 {
+    private const int LongestName = 256;
+
     /// <summary>The number of section headers: <c>e_shnum</c>, or <c>sh_size</c> of section 0 when there are 0xff00 or more of them.</summary>
     /// <param name="view">The file.</param>
     public static long Count(ElfFileView view)
@@ -54,7 +56,7 @@ internal static class ElfSections
     private static string NameAt(ReadOnlySpan<byte> names, uint at)
     {
         if (at >= (uint)names.Length) return "";
-        names = names[(int)at..];
+        names = names[(int)at..][..Math.Min(names.Length - (int)at, LongestName)];
         int end = names.IndexOf((byte)0);
         return end < 0 ? "" : ElfText.Decode(names[..end]);
     }

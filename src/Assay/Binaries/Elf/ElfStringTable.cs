@@ -13,28 +13,41 @@ internal sealed class ElfStringTable
     private const int LongestString = 1 << 20;
 
     private readonly ElfFileView view;
-    private readonly VirtualAddress address;
+    private readonly ElfPointer pointer;
     private readonly Lazy<ElfTable> whole;
     private readonly bool small;
+    private readonly ulong size;
     private long pieceStart;
     private ElfTable piece;
 
-    public ElfStringTable(ElfFileView view, VirtualAddress address, ulong size)
+    public ElfStringTable(ElfFileView view, ElfPointer pointer, ulong size)
     {
         this.view = view;
-        this.address = address;
+        this.pointer = pointer;
+        this.size = size;
         small = size <= SmallTable;
-        whole = new Lazy<ElfTable>(() => view.Faults.Guard(default(ElfTable), () => view.ReadWholeAt(address, size, "DT_STRTAB")));
+        whole = new Lazy<ElfTable>(() => view.Faults.Guard(default(ElfTable), () => view.ReadWholeAt(pointer, size)));
     }
 
     /// <summary>All its bytes, read on first use.</summary>
     public ReadOnlySpan<byte> Whole => whole.Value.Bytes.Span;
 
-    /// <summary>The text at an offset; throws when it is outside the file or has no end.</summary>
+    /// <summary>What one reader of this table may spend on names.</summary>
+    public ElfNameBudget NewBudget() => new((long)Math.Min(size, long.MaxValue / 8));
+
+    /// <summary>The text at an offset; throws when the budget is used up and when it is outside the file or has no end.</summary>
     /// <param name="offset">The offset from the start of the table.</param>
     /// <param name="record">The record that refers to it, for the fault.</param>
     /// <param name="from">Where that record is.</param>
-    public string Text(ulong offset, string record, FileOffset from)
+    /// <param name="budget">What the text is charged to.</param>
+    public string Text(ulong offset, string record, FileOffset from, ElfNameBudget budget)
+    {
+        string text = Text(offset, record, from);
+        budget.Spend(text.Length, record, from);
+        return text;
+    }
+
+    private string Text(ulong offset, string record, FileOffset from)
     {
         if (small || whole.IsValueCreated)
         {
@@ -46,7 +59,7 @@ internal sealed class ElfStringTable
             if (TryPiece(offset, out string? text)) return text;
             for (int count = Piece; count <= LongestString; count *= 8)
             {
-                if (unchecked(address.Value + offset) < address.Value || !view.TryMap(new VirtualAddress(address.Value + offset), out FileOffset at, out long available))
+                if (unchecked(pointer.Address.Value + offset) < offset || !view.TryMap(new VirtualAddress(pointer.Address.Value + offset), out FileOffset at, out long available))
                     break;
                 piece = view.Read(at, (ulong)Math.Min(count, available));
                 pieceStart = (long)offset;

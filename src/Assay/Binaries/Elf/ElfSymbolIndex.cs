@@ -10,12 +10,12 @@ internal sealed record ElfSymbolIndex(ElfGnuHash? Gnu, ElfSystemVHash? SystemV)
     public static ElfSymbolIndex Read(ElfFileView view, ElfDynamicSection dynamic)
     {
         ElfGnuHash? gnu = null;
-        if (dynamic.Address(ElfConstants.DT_GNU_HASH) is { } address)
-            gnu = view.Faults.Guard(null, () => ElfGnuHash.Read(view, address, Math.Clamp(DistanceToNextTable(dynamic, address) ?? 4096, 64, 1 << 20)));
+        if (dynamic.Pointer(ElfConstants.DT_GNU_HASH) is { } pointer)
+            gnu = view.Faults.Guard(null, () => ElfGnuHash.Read(view, pointer, Math.Clamp(DistanceToNextTable(dynamic, pointer.Address) ?? 4096, 64, 1 << 20)));
 
         // The GNU table of a file that offers nothing does not tell how many symbols there are.
         ElfSystemVHash? systemV = null;
-        if (gnu is null or { SymbolCount: 0 } && dynamic.Address(ElfConstants.DT_HASH) is { } old)
+        if (gnu is null or { SymbolCount: 0 } && dynamic.Pointer(ElfConstants.DT_HASH) is { } old)
             systemV = view.Faults.Guard(null, () => ElfSystemVHash.Read(view, old));
         return new ElfSymbolIndex(gnu, systemV);
     }

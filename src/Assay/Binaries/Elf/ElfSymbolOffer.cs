@@ -64,10 +64,15 @@ internal sealed class ElfSymbolOffer(Lazy<ElfSymbolIndex> index, Lazy<ElfSymbolT
 
     private static IEnumerable<OfferedSymbol> List(ElfSymbolTable table, ElfVersions versions)
     {
-        for (int i = 1; i < table.Count; i++)
+        // Only a file made to do harm points at the same long names again and again; its list ends early.
+        long left = table.NameBytesLimit;
+        for (int i = 1; i < table.Count && left >= 0; i++)
         {
             ElfSymbol symbol = table[i];
-            if (symbol.IsOffered) yield return Offered(symbol, table.Name(symbol), table, versions);
+            if (!symbol.IsOffered) continue;
+            string name = table.Name(symbol);
+            left -= name.Length;
+            yield return Offered(symbol, name, table, versions);
         }
     }
 

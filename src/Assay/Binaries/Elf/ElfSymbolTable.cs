@@ -48,12 +48,15 @@ public sealed class ElfSymbolTable
     /// <param name="symbol">The symbol.</param>
     public string Name(in ElfSymbol symbol) => ElfText.Decode(NameBytes(symbol));
 
+    /// <summary>How much text an honest table of symbols can yield, in bytes.</summary>
+    internal long NameBytesLimit => ((strings?.Whole.Length ?? 0) * 4L) + (1 << 20);
+
     internal ReadOnlySpan<byte> NameBytes(in ElfSymbol symbol) => strings is null ? default : strings.NameBytes(symbol.NameOffset);
 
     internal static ElfSymbolTable Read(ElfFileView view, ElfDynamicSection dynamic, ElfStringTable? strings, ElfSymbolIndex index)
     {
         ElfSymbolTable none = new(default, default, strings, view.Wide, 0, false);
-        if (dynamic.Address(ElfConstants.DT_SYMTAB) is not { } address) return none;
+        if (dynamic.Pointer(ElfConstants.DT_SYMTAB) is not { } pointer) return none;
         int size = SizeOf(view.Wide);
         if (dynamic.Value(ElfConstants.DT_SYMENT) is { } stated && stated != (ulong)size)
             view.Faults.Add(new BinaryFault(dynamic.Entries[0].Offset, "DT_SYMENT", $"{size}", $"{stated}"));
@@ -61,14 +64,13 @@ public sealed class ElfSymbolTable
         return view.Faults.Guard(none, () =>
         {
             long told = Math.Max(index.Gnu?.SymbolCount ?? 0, index.SystemV?.SymbolCount ?? 0);
-            if (told == 0) told = (ElfSymbolIndex.DistanceToNextTable(dynamic, address) ?? 0) / size;
-            ElfTable symbols = view.ReadWholeAt(address, (ulong)told * (ulong)size, "DT_SYMTAB");
+            if (told == 0) told = (ElfSymbolIndex.DistanceToNextTable(dynamic, pointer.Address) ?? 0) / size;
+            ElfTable symbols = view.ReadWholeAt(pointer, (ulong)told * (ulong)size);
             int count = symbols.Length / size;
             ElfTable versions = default;
-            bool hasVersions = dynamic.Address(ElfConstants.DT_VERSYM) is not null;
-            if (dynamic.Address(ElfConstants.DT_VERSYM) is { } versym)
-                versions = view.Faults.Guard(default, () => view.ReadWholeAt(versym, (ulong)count * 2, "DT_VERSYM"));
-            return new ElfSymbolTable(symbols, versions, strings, view.Wide, count, hasVersions);
+            ElfPointer? versym = dynamic.Pointer(ElfConstants.DT_VERSYM);
+            if (versym is { } words) versions = view.Faults.Guard(default, () => view.ReadWholeAt(words, (ulong)count * 2));
+            return new ElfSymbolTable(symbols, versions, strings, view.Wide, count, versym is not null);
         });
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Assay.Primitives;
 
 namespace Assay.Binaries.Elf;
 
@@ -10,21 +9,21 @@ internal sealed class ElfSystemVHash
     private readonly int entrySize;
     private readonly uint bucketCount;
 
-    private ElfSystemVHash(ElfFileView view, VirtualAddress address)
+    private ElfSystemVHash(ElfFileView view, ElfPointer pointer)
     {
         // The entries are 64-bit on s390x and Alpha only (bits/elfclass.h of those ports).
         entrySize = view.Wide && view.Header.Machine is ElfConstants.EM_S390 or ElfConstants.EM_ALPHA ? 8 : 4;
-        table = view.ReadAt(address, (ulong)entrySize * 2, "DT_HASH");
+        table = view.ReadAt(pointer, (ulong)entrySize * 2);
         if (table.Length < entrySize * 2) table.Reader("DT_HASH").Fail($"{entrySize * 2} bytes", $"{table.Length}");
         bucketCount = Entry(0);
         SymbolCount = Entry(1);
-        table = view.ReadWholeAt(address, (ulong)entrySize * (2UL + bucketCount + (ulong)SymbolCount), "DT_HASH");
+        table = view.ReadWholeAt(pointer, (ulong)entrySize * (2UL + bucketCount + (ulong)SymbolCount));
     }
 
     /// <summary>How many symbols the symbol table has, as the table claims.</summary>
     public long SymbolCount { get; }
 
-    public static ElfSystemVHash Read(ElfFileView view, VirtualAddress address) => new(view, address);
+    public static ElfSystemVHash Read(ElfFileView view, ElfPointer pointer) => new(view, pointer);
 
     /// <summary>The first symbol of the chain that a hash belongs to, or 0 when there is none.</summary>
     /// <param name="hash">The System V hash of the name.</param>

@@ -54,56 +54,56 @@ internal sealed class ElfVersions
         ImmutableArray<ElfVersionDefinition>.Builder definitions = ImmutableArray.CreateBuilder<ElfVersionDefinition>();
         if (strings is not null)
         {
-            if (dynamic.Address(ElfConstants.DT_VERNEED) is { } verneed) view.Faults.Guard(false, () => ReadNeeds(view, verneed, strings, needs));
-            if (dynamic.Address(ElfConstants.DT_VERDEF) is { } verdef) view.Faults.Guard(false, () => ReadDefinitions(view, verdef, strings, definitions));
+            if (dynamic.Pointer(ElfConstants.DT_VERNEED) is { } verneed) view.Faults.Guard(false, () => ReadNeeds(view, verneed, strings, needs));
+            if (dynamic.Pointer(ElfConstants.DT_VERDEF) is { } verdef) view.Faults.Guard(false, () => ReadDefinitions(view, verdef, strings, definitions));
         }
 
         return new ElfVersions(needs.ToImmutable(), definitions.ToImmutable());
     }
 
-    private static bool ReadNeeds(ElfFileView view, VirtualAddress address, ElfStringTable strings, ImmutableArray<ElfVersionNeed>.Builder needs)
+    private static bool ReadNeeds(ElfFileView view, ElfPointer pointer, ElfStringTable strings, ImmutableArray<ElfVersionNeed>.Builder needs)
     {
         // ld.so follows vn_next until it is 0 and never looks at DT_VERNEEDNUM (elf/dl-version.c).
-        ElfWindow window = new(view, address, FirstGuess, "Elf64_Verneed");
-        int records = 0;
+        ElfWindow window = new(view, pointer, FirstGuess);
+        Walk walk = new(strings.NewBudget());
         for (long at = 0, next; ; at += next)
         {
-            ByteReader reader = At(window, at, 16, ref records, "Elf64_Verneed");
+            ByteReader reader = At(window, at, 16, walk, "Elf64_Verneed");
             FileOffset offset = reader.Offset;
             ushort recordVersion = reader.ReadUInt16();
             reader.ReadUInt16();
             uint file = reader.ReadUInt32();
             uint versions = reader.ReadUInt32();
             next = reader.ReadUInt32();
-            needs.Add(new ElfVersionNeed(strings.Text(file, "Elf64_Verneed", offset), ReadNeeded(window, at + versions, strings, ref records), recordVersion, offset));
+            needs.Add(new ElfVersionNeed(strings.Text(file, "Elf64_Verneed", offset, walk.Budget), ReadNeeded(window, at + versions, strings, walk), recordVersion, offset));
             if (next == 0) return true;
         }
     }
 
-    private static ImmutableArray<ElfNeededVersion> ReadNeeded(ElfWindow window, long at, ElfStringTable strings, ref int records)
+    private static ImmutableArray<ElfNeededVersion> ReadNeeded(ElfWindow window, long at, ElfStringTable strings, Walk walk)
     {
         ImmutableArray<ElfNeededVersion>.Builder versions = ImmutableArray.CreateBuilder<ElfNeededVersion>();
         for (long next; ; at += next)
         {
-            ByteReader reader = At(window, at, 16, ref records, "Elf64_Vernaux");
+            ByteReader reader = At(window, at, 16, walk, "Elf64_Vernaux");
             FileOffset offset = reader.Offset;
             uint hash = reader.ReadUInt32();
             ushort flags = reader.ReadUInt16();
             ushort index = reader.ReadUInt16();
             uint name = reader.ReadUInt32();
             next = reader.ReadUInt32();
-            versions.Add(new ElfNeededVersion(strings.Text(name, "Elf64_Vernaux", offset), index, (flags & ElfConstants.VER_FLG_WEAK) != 0, hash, offset));
+            versions.Add(new ElfNeededVersion(strings.Text(name, "Elf64_Vernaux", offset, walk.Budget), index, (flags & ElfConstants.VER_FLG_WEAK) != 0, hash, offset));
             if (next == 0) return versions.ToImmutable();
         }
     }
 
-    private static bool ReadDefinitions(ElfFileView view, VirtualAddress address, ElfStringTable strings, ImmutableArray<ElfVersionDefinition>.Builder definitions)
+    private static bool ReadDefinitions(ElfFileView view, ElfPointer pointer, ElfStringTable strings, ImmutableArray<ElfVersionDefinition>.Builder definitions)
     {
-        ElfWindow window = new(view, address, FirstGuess, "Elf64_Verdef");
-        int records = 0;
+        ElfWindow window = new(view, pointer, FirstGuess);
+        Walk walk = new(strings.NewBudget());
         for (long at = 0, next; ; at += next)
         {
-            ByteReader reader = At(window, at, 20, ref records, "Elf64_Verdef");
+            ByteReader reader = At(window, at, 20, walk, "Elf64_Verdef");
             FileOffset offset = reader.Offset;
             ushort recordVersion = reader.ReadUInt16();
             ushort flags = reader.ReadUInt16();
@@ -112,7 +112,7 @@ internal sealed class ElfVersions
             uint hash = reader.ReadUInt32();
             uint names = reader.ReadUInt32();
             next = reader.ReadUInt32();
-            ImmutableArray<string> texts = ReadNames(window, at + names, nameCount, strings, ref records);
+            ImmutableArray<string> texts = ReadNames(window, at + names, nameCount, strings, walk);
             definitions.Add(new ElfVersionDefinition(
                 texts.IsEmpty ? "" : texts[0],
                 texts.IsEmpty ? [] : texts.RemoveAt(0),
@@ -126,14 +126,14 @@ internal sealed class ElfVersions
         }
     }
 
-    private static ImmutableArray<string> ReadNames(ElfWindow window, long at, int count, ElfStringTable strings, ref int records)
+    private static ImmutableArray<string> ReadNames(ElfWindow window, long at, int count, ElfStringTable strings, Walk walk)
     {
         ImmutableArray<string>.Builder names = ImmutableArray.CreateBuilder<string>();
         for (long next; names.Count < count; at += next)
         {
-            ByteReader reader = At(window, at, 8, ref records, "Elf64_Verdaux");
+            ByteReader reader = At(window, at, 8, walk, "Elf64_Verdaux");
             FileOffset offset = reader.Offset;
-            names.Add(strings.Text(reader.ReadUInt32(), "Elf64_Verdaux", offset));
+            names.Add(strings.Text(reader.ReadUInt32(), "Elf64_Verdaux", offset, walk.Budget));
             next = reader.ReadUInt32();
             if (next == 0) break;
         }
@@ -141,11 +141,18 @@ internal sealed class ElfVersions
         return names.ToImmutable();
     }
 
-    private static ByteReader At(ElfWindow window, long position, int size, ref int records, string record)
+    private static ByteReader At(ElfWindow window, long position, int size, Walk walk, string record)
     {
         window.Ensure(position + size);
         ByteReader reader = window.Table.Reader(record).Slice(position, size, record);
-        if (++records > MostRecords) reader.Fail($"at most {MostRecords} version records", "more");
+        if (++walk.Records > MostRecords) reader.Fail($"at most {MostRecords} version records", "more");
         return reader;
+    }
+
+    private sealed class Walk(ElfNameBudget budget)
+    {
+        public int Records;
+
+        public ElfNameBudget Budget => budget;
     }
 }

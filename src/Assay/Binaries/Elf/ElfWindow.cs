@@ -6,17 +6,15 @@ namespace Assay.Binaries.Elf;
 internal sealed class ElfWindow
 {
     private readonly ElfFileView view;
-    private readonly VirtualAddress address;
-    private readonly string record;
+    private readonly ElfPointer pointer;
     private readonly long available;
 
-    public ElfWindow(ElfFileView view, VirtualAddress address, long firstGuess, string record)
+    public ElfWindow(ElfFileView view, ElfPointer pointer, long firstGuess)
     {
         this.view = view;
-        this.address = address;
-        this.record = record;
-        Table = view.ReadAt(address, (ulong)Math.Max(firstGuess, 16), record);
-        view.TryMap(address, out _, out available);
+        this.pointer = pointer;
+        Table = view.ReadAt(pointer, (ulong)Math.Max(firstGuess, 16));
+        view.TryMap(pointer.Address, out _, out available);
     }
 
     /// <summary>What has been read so far.</summary>
@@ -28,8 +26,8 @@ internal sealed class ElfWindow
     {
         if (end <= Table.Length) return;
         if (end <= Math.Min(available, ElfFileView.TableLimit))
-            Table = view.ReadAt(address, (ulong)Math.Max(end, Table.Length * 2L), record);
+            Table = view.ReadAt(pointer, (ulong)Math.Max(end, Table.Length * 2L));
         if (end > Table.Length)
-            throw new MalformedInputException(Table.Offset, record, $"at least {end} bytes", $"{Table.Length}");
+            throw new MalformedInputException(Table.Offset, pointer.Record, $"at least {end} bytes", $"{Table.Length}");
     }
 }

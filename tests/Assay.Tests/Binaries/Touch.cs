@@ -1,0 +1,30 @@
+using System.Reflection;
+using Assay.Binaries;
+using Assay.Binaries.Elf;
+using Assay.Primitives;
+
+namespace Assay.Tests.Binaries;
+
+/// <summary>Asks a file for everything it can be asked for, so that no lazily read table escapes a test of robustness.</summary>
+internal static class Touch
+{
+    /// <summary>Reads bytes and asks for everything. Whatever the bytes are, this must come back without an exception.</summary>
+    /// <param name="content">The bytes of a file.</param>
+    /// <returns>How many faults were met.</returns>
+    public static int Everything(byte[] content)
+    {
+        using BinaryFile file = BinaryFiles.Read(new MemoryByteSource(content));
+        foreach (BinaryImage image in file.Images)
+        {
+            foreach (PropertyInfo property in image.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)) property.GetValue(image);
+            foreach (WantedSymbol symbol in image.WantedSymbols.Take(20)) _ = image.Offers.Find(symbol);
+            foreach (OfferedSymbol symbol in image.Offers.All.Take(20)) _ = image.Offers.Find(symbol.Name);
+            if (image is not ElfImage elf) continue;
+            foreach (ElfRelocation relocation in elf.Relocations) _ = elf.Symbols.Name(elf.Symbols[relocation.SymbolIndex]);
+            _ = elf.BytesAt(new VirtualAddress(0x1000), 64);
+        }
+
+        _ = BinaryDump.Text(file);
+        return file.Faults.Count();
+    }
+}
