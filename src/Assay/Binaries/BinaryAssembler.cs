@@ -1,5 +1,6 @@
 using Assay.Binaries.Description;
 using Assay.Binaries.Elf;
+using Assay.Binaries.MachO;
 
 namespace Assay.Binaries;
 
@@ -23,6 +24,7 @@ public static class BinaryAssembler
         byte[] file = lines[0].Subject switch
         {
             "elf" => ElfAssembler.Assemble(lines),
+            "macho" => MachOAssembler.Assemble(lines),
             _ => throw lines[0].Wrong("the first line must name the format: elf, macho or pe"),
         };
         foreach (DescriptionLine line in all)

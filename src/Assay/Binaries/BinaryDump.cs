@@ -1,5 +1,6 @@
 using Assay.Binaries.Description;
 using Assay.Binaries.Elf;
+using Assay.Binaries.MachO;
 
 namespace Assay.Binaries;
 
@@ -16,6 +17,7 @@ public static class BinaryDump
     {
         DescriptionWriter writer = new(output);
         if (file.Images.IsEmpty) writer.Comment($"{file.Length} bytes, no image that can be read");
+        if (file.Format == BinaryFormat.MachO && !file.Images.IsEmpty) MachODump.Write(file.Images, writer);
         foreach (BinaryImage image in file.Images)
         {
             if (image is ElfImage elf) ElfDump.Write(elf, writer);

@@ -8,19 +8,34 @@ namespace Assay.Binaries.MachO;
 public readonly record struct BuildTool(uint Number, PackedVersion Version)
 {
     /// <summary>The tool's name (<c>clang</c>, <c>ld</c>); <c>tool-N</c> for a number that is not known.</summary>
-    public string Name => Number switch
+    public string Name
     {
-        1 => "clang",
-        2 => "swift",
-        3 => "ld",
-        4 => "lld",
-        1024 => "metal",
-        1025 => "airlld",
-        1026 => "airnt",
-        1027 => "airnt-plugin",
-        1028 => "airpack",
-        1031 => "gpuarchiver",
-        1032 => "metal-framework",
-        _ => $"tool-{Number}",
-    };
+        get
+        {
+            foreach ((string name, uint number) in Known)
+            {
+                if (number == Number) return name;
+            }
+
+            return $"tool-{Number}";
+        }
+    }
+
+    private static readonly (string Name, uint Number)[] Known =
+    [
+        ("clang", 1), ("swift", 2), ("ld", 3), ("lld", 4), ("metal", 1024), ("airlld", 1025), ("airnt", 1026), ("airnt-plugin", 1027), ("airpack", 1028),
+        ("gpuarchiver", 1031), ("metal-framework", 1032),
+    ];
+
+    /// <summary>The number of a name, or null when it is none.</summary>
+    /// <param name="name">A name as <see cref="Name"/> gives it.</param>
+    internal static uint? Find(string name)
+    {
+        foreach ((string known, uint number) in Known)
+        {
+            if (known == name) return number;
+        }
+
+        return name.StartsWith("tool-", StringComparison.Ordinal) && uint.TryParse(name.AsSpan(5), out uint other) ? other : null;
+    }
 }

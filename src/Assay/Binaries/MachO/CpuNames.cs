@@ -1,3 +1,4 @@
+using System.Globalization;
 using Assay.Targets;
 using static Assay.Binaries.MachO.MachOConstants;
 
@@ -53,10 +54,11 @@ internal static class CpuNames
     {
         foreach ((string known, uint type, uint subtype) in Known)
         {
-            if (known == name) return (type, known == "arm64e" ? subtype | 0x80000000 : subtype);
+            if (known == name) return (type, known == "arm64e" ? subtype | CPU_SUBTYPE_PTRAUTH_ABI : subtype);
         }
 
-        return null;
+        string[] numbers = name.Split('-');
+        return numbers.Length == 2 && Hexadecimal(numbers[0]) is { } otherType && Hexadecimal(numbers[1]) is { } otherSubtype ? (otherType, otherSubtype) : null;
     }
 
     /// <summary>The neutral architecture.</summary>
@@ -71,4 +73,7 @@ internal static class CpuNames
         CPU_TYPE_POWERPC64 => Architecture.Ppc64,
         _ => Architecture.Unknown,
     };
+
+    private static uint? Hexadecimal(string text) =>
+        text.StartsWith("0x", StringComparison.Ordinal) && uint.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value) ? value : null;
 }

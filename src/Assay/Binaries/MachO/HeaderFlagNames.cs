@@ -33,6 +33,7 @@ internal static class HeaderFlagNames
     public static uint? Find(string name)
     {
         int bit = Array.IndexOf(Names, name);
+        if (bit < 0 && name.StartsWith("bit-", StringComparison.Ordinal) && int.TryParse(name.AsSpan(4), out int number) && number is >= 0 and < 32) bit = number;
         return bit < 0 ? null : 1u << bit;
     }
 }

@@ -34,6 +34,7 @@ internal static class MachOConstants
     public const uint CPU_SUBTYPE_X86_64_H = 8;
     public const uint CPU_SUBTYPE_ARM64_V8 = 1;
     public const uint CPU_SUBTYPE_ARM64E = 2;
+    public const uint CPU_SUBTYPE_PTRAUTH_ABI = 0x80000000;
 
     // Load commands. LC_REQ_DYLD marks those that a dynamic linker must refuse when it does not know them.
     public const uint LC_REQ_DYLD = 0x80000000;

@@ -78,6 +78,14 @@ public sealed partial class MachOImage
     /// <summary>Dylibs whose name repeats an earlier one.</summary>
     public IEnumerable<LibraryNeed> DuplicateNeeds => Needs.Where((need, index) => Needs.Take(index).Any(earlier => earlier.Name == need.Name));
 
+    /// <summary>The bytes of a load command behind its <c>cmdsize</c>.</summary>
+    /// <param name="command">One of <see cref="LoadCommands"/>.</param>
+    internal byte[] ReadCommand(LoadCommand command)
+    {
+        byte[] bytes = new byte[command.Size - 8];
+        return bytes[..slice.Read(command.Offset.Value - Start.Value + 8, bytes)];
+    }
+
     private ExportsTrie? ReadExportsTrie() =>
         ExportsTrieRange is { IsEmpty: false } range ? new ExportsTrie(slice, range.SliceOffset, slice.Fetch(range.SliceOffset, range.Size, "exports trie")) : null;
 
