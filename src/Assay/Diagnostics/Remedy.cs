@@ -19,9 +19,23 @@ public abstract record Remedy
     /// <param name="Requirement">The requirement, for example <c>numpy&gt;=1.24</c>.</param>
     public sealed record Install(string Requirement) : Remedy;
 
+    /// <summary>Remove a distribution.</summary>
+    /// <param name="Distribution">Its name as installed.</param>
+    /// <param name="Location">The site directory it is in.</param>
+    public sealed record Uninstall(string Distribution, string Location) : Remedy;
+
+    /// <summary>Remove one distribution and install another in its place.</summary>
+    /// <param name="Old">The name of the one that is installed.</param>
+    /// <param name="New">The name of the one that fits.</param>
+    public sealed record Replace(string Old, string New) : Remedy;
+
     /// <summary>Install the system package that has a library.</summary>
     /// <param name="Library">The library as it is asked for: <c>libGL.so.1</c>.</param>
     public sealed record ProvideLibrary(string Library) : Remedy;
+
+    /// <summary>Bring a newer release of a library that is there.</summary>
+    /// <param name="Library">The library as it is asked for: <c>libstdc++.so.6</c>.</param>
+    public sealed record UpgradeLibrary(string Library) : Remedy;
 
     /// <summary>Delete something that is in the way.</summary>
     /// <param name="Path">The file or directory, absolute.</param>

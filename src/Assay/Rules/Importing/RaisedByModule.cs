@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Assay.Diagnostics;
+
+namespace Assay.Rules;
+
+/// <summary>A module ends its own import: it raises, or its code ends the process.</summary>
+public sealed class RaisedByModule : CauseRule
+{
+    /// <inheritdoc/>
+    public override RuleInfo Info { get; } = new("A605", "raised-by-module", nameof(RaisedByModule), "a module raises an exception while it is imported");
+
+    /// <inheritdoc/>
+    public override Closeness Closeness => Closeness.Outcome;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Sources { get; } = ["https://docs.python.org/3/reference/simple_stmts.html#the-import-statement"];
+
+    /// <inheritdoc/>
+    public override Finding? Explain(FailedImport failed, RuleContext context)
+    {
+        string module = failed.Chain.IsEmpty ? failed.Import : failed.Chain[^1];
+        ImmutableArray<Remedy> own = ReinstallOwner(context, failed.LastFile);
+        if (failed.Walk.Crash is { } crash)
+            return Cause(failed, $"the process ends while `{module}` is imported: {crash.Reason}") with { Remedies = own };
+        return failed.Deciding is { } raised
+            ? Cause(failed, $"`{module}` raises {raised.TypeName} while it is imported", failed.LastFile) with { Remedies = own }
+            : Cause(failed, $"`{failed.Import}` cannot be imported");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Assay.Rules;
+
+/// <summary>A file or folder of the working directory that hides a module.</summary>
+/// <param name="Module">The top-level name.</param>
+/// <param name="Path">The file or folder that is imported instead, absolute.</param>
+/// <param name="Hidden">What it hides: <c>the standard library</c> or the name of a distribution.</param>
+public sealed record LocalShadow(string Module, string Path, string Hidden);

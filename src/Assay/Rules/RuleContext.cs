@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Assay.Environments;
+using Assay.Targets;
+
+namespace Assay.Rules;
+
+/// <summary>All facts that rules judge, gathered once per target. Nothing in it depends on the process Assay runs in.</summary>
+public sealed class RuleContext
+{
+    private readonly Lazy<OwnerIndex> owners;
+
+    /// <summary>Starts without facts.</summary>
+    public RuleContext() => owners = new Lazy<OwnerIndex>(() => new OwnerIndex(Environment!));
+
+    /// <summary>The environment.</summary>
+    public required PythonEnvironment Environment { get; init; }
+
+    /// <summary>Where the code is to run.</summary>
+    public required Target Target { get; init; }
+
+    /// <summary>The directory that is first on <c>sys.path</c>, or null when there is none.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>The asked imports that raise or crash, in the order asked.</summary>
+    public ImmutableArray<FailedImport> Failures { get; init; } = [];
+
+    /// <summary>What became of the recorded files; only distributions that miss some.</summary>
+    public ImmutableArray<RecordCheck> Records { get; init; } = [];
+
+    /// <summary>Declared requirements that are not met.</summary>
+    public ImmutableArray<RequirementConflict> Conflicts { get; init; } = [];
+
+    /// <summary>Distributions of the user site that hide a copy further down <c>sys.path</c>.</summary>
+    public ImmutableArray<ShadowedDistribution> Duplicates { get; init; } = [];
+
+    /// <summary>Files of the working directory that an asked import really loads in place of something else.</summary>
+    public ImmutableArray<LocalShadow> Shadows { get; init; } = [];
+
+    /// <summary>Why the interpreter cannot start, or null when nothing speaks against it.</summary>
+    public InterpreterFault? Interpreter { get; init; }
+
+    /// <summary>A look at every binary the asked imports open; gathered only where the interpreter has code for several architectures.</summary>
+    public ImmutableArray<FileGlance> OpenedBinaries { get; init; } = [];
+
+    /// <summary>Reference BLAS libraries that the asked imports load.</summary>
+    public ImmutableArray<ReferenceBlasUse> ReferenceBlas { get; init; } = [];
+
+    /// <summary>The distribution that a file belongs to, or null when none claims it.</summary>
+    /// <param name="path">The file, absolute.</param>
+    public InstalledDistribution? OwnerOf(string? path) => path is null ? null : owners.Value.OwnerOf(path);
+
+    /// <summary>The distribution that brings a top-level module, or null when none says so.</summary>
+    /// <param name="module">A dotted name; only its first part counts.</param>
+    public InstalledDistribution? ProviderOf(string module) => owners.Value.ProviderOf(module);
+
+    /// <summary>The record check of a distribution that misses files, or null.</summary>
+    /// <param name="distribution">The distribution.</param>
+    public RecordCheck? RecordOf(InstalledDistribution? distribution) =>
+        distribution is null ? null : Records.FirstOrDefault(check => check.Distribution.MetadataPath == distribution.MetadataPath);
+}
