@@ -29,7 +29,7 @@ public abstract class CauseRule : Rule
     /// <param name="context">The facts.</param>
     public virtual IEnumerable<Finding> Observe(RuleContext context) => [];
 
-    /// <summary>A finding with everything that every explanation carries: the chain, the evidence, the search and the text Python will show.</summary>
+    /// <summary>A finding with everything that every explanation carries: the chain, the evidence, the search and what a wrapper's text hides.</summary>
     /// <param name="failed">The import it explains.</param>
     /// <param name="title">The title.</param>
     /// <param name="path">The file or directory it is about; by default the file the failure is in.</param>
@@ -47,7 +47,7 @@ public abstract class CauseRule : Rule
             Chain = failed.Chain,
             Evidence = load?.Evidence ?? [],
             Steps = load is null ? [] : [.. load.Steps.Select(Describe)],
-            Notes = [.. PythonText.Of(failed)],
+            Notes = [.. PythonText.Behind(failed)],
             Sources = Sources,
         };
     }

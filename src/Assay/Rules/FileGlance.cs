@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Binaries;
 using Assay.Targets;
 
 namespace Assay.Rules;
@@ -6,8 +7,8 @@ namespace Assay.Rules;
 /// <summary>One look at a file that a failure points to.</summary>
 /// <param name="Path">The file, absolute.</param>
 /// <param name="Length">Its length in bytes.</param>
-/// <param name="Shape">What it is.</param>
-public sealed record FileGlance(string Path, long Length, FileShape Shape)
+/// <param name="Format">The format that its first bytes promise.</param>
+public sealed record FileGlance(string Path, long Length, BinaryFormat Format)
 {
     /// <summary>The architectures it has code for; empty unless it is a binary that could be read.</summary>
     public ImmutableArray<Architecture> Architectures { get; init; } = [];
@@ -18,9 +19,6 @@ public sealed record FileGlance(string Path, long Length, FileShape Shape)
     /// <summary>The machine field as stored, for evidence; 0 when there is none.</summary>
     public uint RawMachine { get; init; }
 
-    /// <summary>What its reader stumbled over first, or null.</summary>
-    public string? Fault { get; init; }
-
-    /// <summary>How its first bytes read, made printable; empty when there are none.</summary>
-    public string Beginning { get; init; } = "";
+    /// <summary>What a file of no known format looks like (<c>a Git LFS pointer</c>, <c>text</c>), or null when it is a binary.</summary>
+    public string? LooksLike { get; init; }
 }

@@ -1,19 +1,13 @@
 namespace Assay.Rules;
 
-/// <summary>What the user will see, said in advance, so that the finding is recognised in the traceback.</summary>
+/// <summary>What stands behind the text that the user will see.</summary>
 internal static class PythonText
 {
-    public static IEnumerable<string> Of(FailedImport failed)
+    /// <summary>One line when the last line of the traceback is a wrapper's: the text of the cause, so that it is recognised further up.</summary>
+    public static IEnumerable<string> Behind(FailedImport failed)
     {
-        if (failed.Walk.Crash is { } crash)
-        {
-            yield return crash.Signal is { } signal
-                ? $"the process will die of {signal} (exit status {crash.ExitStatus}), without a Python exception"
-                : $"the process will exit with status {crash.ExitStatus}, without a Python exception";
-            yield break;
-        }
-
-        if (failed.Deciding is { Message: { } text } deciding) yield return $"Python will say: {deciding.TypeName}: {FirstLine(text)}";
+        if (failed.Exception is { } shown && failed.Deciding is { Message: { } text } cause && !ReferenceEquals(shown, cause))
+            yield return $"further up the traceback says {cause.TypeName}: {FirstLine(text)}";
     }
 
     public static string FirstLine(string text)

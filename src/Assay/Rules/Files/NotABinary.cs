@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Binaries;
 using Assay.Diagnostics;
 using Assay.Loading;
 
@@ -24,25 +25,12 @@ public sealed class NotABinary : CauseRule
     public override Finding? Explain(FailedImport failed, RuleContext context)
     {
         if (failed.Load is not { Kind: LoadFailureKind.NotABinary or LoadFailureKind.TooShort or LoadFailureKind.InvalidHeader } load) return null;
-        string? what = failed.Culprit?.Shape switch
-        {
-            FileShape.LfsPointer => "a Git LFS pointer, not the file it stands for",
-            FileShape.Html => "a web page",
-            FileShape.Text => "text",
-            FileShape.Archive => "an archive",
-            FileShape.Zeros => "nothing but zero bytes",
-            FileShape.Other when load.Kind == LoadFailureKind.NotABinary => "no binary of any known format",
-            null when load.Kind == LoadFailureKind.NotABinary => "no binary of this system",
-            _ => null,
-        };
-        if (what is null) return null;
+        if (failed.Culprit is { Format: not BinaryFormat.Unknown } or { Length: 0 }) return null;
+        string what = failed.Culprit?.LooksLike ?? "no binary";
         string file = load.Culprit ?? load.Opened;
-        Finding finding = Cause(failed, $"{Quoted(file)} is {what}", file);
-        if (failed.Culprit is { Beginning.Length: > 0 } glance)
-            finding = finding with { Notes = [.. finding.Notes, $"the file is {glance.Length} bytes long and begins with `{glance.Beginning}`"] };
-        Remedy cure = failed.Culprit?.Shape == FileShape.LfsPointer
+        Remedy cure = what.Contains("LFS", StringComparison.Ordinal)
             ? new Remedy.Advise("run `git lfs pull` where the file was checked out, then copy or install it again")
             : new Remedy.Advise("fetch the file again from where it came and compare its size");
-        return finding with { Remedies = [.. ReinstallOwner(context, file), cure] };
+        return Cause(failed, $"{Quoted(file)} is {what}, not a library", file) with { Remedies = [.. ReinstallOwner(context, file), cure] };
     }
 }

@@ -24,7 +24,7 @@ public sealed class TruncatedFile : CauseRule
         string file = load.Culprit ?? load.Opened;
         string title = failed.Culprit switch
         {
-            { Shape: FileShape.Empty } => $"{Quoted(file)} is empty",
+            { Length: 0 } => $"{Quoted(file)} is empty",
             { } glance => $"{Quoted(file)} is cut off after {glance.Length} bytes",
             null => $"{Quoted(file)} is cut off",
         };

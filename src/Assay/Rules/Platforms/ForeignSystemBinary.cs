@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Binaries;
 using Assay.Diagnostics;
 using Assay.Loading;
 
@@ -25,11 +26,11 @@ public sealed class ForeignSystemBinary : CauseRule
     {
         string own = PlatformWords.Of(context.Target.Os);
         if (failed.Load is { Kind: LoadFailureKind.NotABinary or LoadFailureKind.WrongArchitecture or LoadFailureKind.InvalidHeader } load
-            && failed.Culprit is { Shape: FileShape.Elf or FileShape.MachO or FileShape.Pe } glance
-            && glance.Shape != PlatformWords.ShapeOf(context.Target.Os))
+            && failed.Culprit is { Format: not BinaryFormat.Unknown } glance
+            && glance.Format != PlatformWords.FormatOf(context.Target.Os))
         {
             string file = load.Culprit ?? load.Opened;
-            return Cause(failed, $"{Quoted(file)} is a {PlatformWords.Of(glance.Shape)} binary, this is {own}", file) with { Remedies = Cure(context, file) };
+            return Cause(failed, $"{Quoted(file)} is a {PlatformWords.Of(glance.Format)} binary, this is {own}", file) with { Remedies = Cure(context, file) };
         }
 
         if (failed.Missing is not { } missing) return null;

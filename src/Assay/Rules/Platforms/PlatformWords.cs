@@ -1,3 +1,4 @@
+using Assay.Binaries;
 using Assay.Targets;
 
 namespace Assay.Rules;
@@ -5,20 +6,8 @@ namespace Assay.Rules;
 /// <summary>How a platform is called in sentences: with the words its own users use.</summary>
 internal static class PlatformWords
 {
-    public static string Of(Architecture architecture, OperatingSystemKind system) => architecture switch
-    {
-        Architecture.X86_64 => "x86_64",
-        Architecture.X86 => "32-bit x86",
-        Architecture.Arm64 => system == OperatingSystemKind.Linux ? "aarch64" : "arm64",
-        Architecture.Arm64E => "arm64e",
-        Architecture.Arm => "32-bit Arm",
-        Architecture.RiscV64 => "riscv64",
-        Architecture.Ppc64Le => "ppc64le",
-        Architecture.Ppc64 => "ppc64",
-        Architecture.S390X => "s390x",
-        Architecture.LoongArch64 => "loongarch64",
-        _ => "another processor",
-    };
+    public static string Of(Architecture architecture, OperatingSystemKind system) =>
+        architecture == Architecture.Unknown ? "another processor" : TargetName.ArchitectureName(architecture, system);
 
     public static string Of(OperatingSystemKind system) => system switch
     {
@@ -28,20 +17,20 @@ internal static class PlatformWords
         _ => "another system",
     };
 
-    public static string Of(FileShape shape) => shape switch
+    public static string Of(BinaryFormat format) => format switch
     {
-        FileShape.Elf => "Linux",
-        FileShape.MachO => "macOS",
-        FileShape.Pe => "Windows",
+        BinaryFormat.Elf => "Linux",
+        BinaryFormat.MachO => "macOS",
+        BinaryFormat.Pe => "Windows",
         _ => "another system",
     };
 
-    /// <summary>The shape that binaries of a system have.</summary>
-    public static FileShape ShapeOf(OperatingSystemKind system) => system switch
+    /// <summary>The format that binaries of a system have.</summary>
+    public static BinaryFormat FormatOf(OperatingSystemKind system) => system switch
     {
-        OperatingSystemKind.MacOs => FileShape.MachO,
-        OperatingSystemKind.Windows => FileShape.Pe,
-        _ => FileShape.Elf,
+        OperatingSystemKind.MacOs => BinaryFormat.MachO,
+        OperatingSystemKind.Windows => BinaryFormat.Pe,
+        _ => BinaryFormat.Elf,
     };
 
     public static string List(FileGlance? glance, OperatingSystemKind system) =>

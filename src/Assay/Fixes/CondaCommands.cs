@@ -1,0 +1,19 @@
+using Assay.Diagnostics;
+
+namespace Assay.Fixes;
+
+/// <summary>conda (mamba takes the same words), by prefix so that no environment needs to be active.</summary>
+internal sealed class CondaCommands(string prefix) : PackageCommands
+{
+    public override Fix Reinstall(string distribution, string? version) =>
+        Ask($"put the files of {distribution} back", $"conda install --prefix {ShellText.Word(prefix)} --force-reinstall {ShellText.Word(Name(distribution) + (version is null ? "" : "=" + version))}");
+
+    public override Fix Install(string requirement) =>
+        Ask($"install {requirement}", $"conda install --prefix {ShellText.Word(prefix)} {ShellText.Word(Name(requirement))}");
+
+    public override Fix Uninstall(string distribution) =>
+        Ask($"remove this copy of {distribution}", $"conda remove --prefix {ShellText.Word(prefix)} {ShellText.Word(Name(distribution))}");
+
+    // conda names packages in lower case: https://docs.conda.io/projects/conda-build/en/stable/concepts/package-naming-conv.html
+    private static string Name(string distribution) => distribution.ToLowerInvariant();
+}

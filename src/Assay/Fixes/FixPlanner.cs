@@ -1,0 +1,62 @@
+using Assay.Diagnostics;
+using Assay.Primitives;
+
+namespace Assay.Fixes;
+
+/// <summary>Turns what has to happen into the commands of the tools that own the environment. Prints a plan; carries out nothing.</summary>
+public static class FixPlanner
+{
+    /// <summary>The same finding with its ways out filled in, in the order of its remedies.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="situation">What the commands depend on.</param>
+    public static Finding Plan(Finding finding, FixSituation situation)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        ArgumentNullException.ThrowIfNull(situation);
+        return finding with { Fixes = [.. finding.Remedies.SelectMany(remedy => Fixes(remedy, finding, situation)).Distinct(FixText.Same)] };
+    }
+
+    private static IEnumerable<Fix> Fixes(Remedy remedy, Finding finding, FixSituation situation) => remedy switch
+    {
+        Remedy.Reinstall reinstall => [PackageCommands.For(situation, reinstall.Distribution).Reinstall(reinstall.Distribution, reinstall.Version)],
+        Remedy.Install install => [PackageCommands.For(situation, install.Requirement).Install(install.Requirement)],
+        Remedy.Uninstall uninstall => [PackageCommands.For(situation, uninstall.Distribution).Uninstall(uninstall.Distribution)],
+        Remedy.Replace replace => Replace(replace, situation),
+        Remedy.ProvideLibrary library => SystemLibraries.Provide(library.Library, situation, newer: false),
+        Remedy.UpgradeLibrary library => SystemLibraries.Provide(library.Library, situation, newer: true),
+        Remedy.RebuildInterpreter part => InterpreterParts.Provide(part.Module, situation),
+        Remedy.Recreate recreate => [NewEnvironment.Make(recreate.Reason, finding, situation)],
+        Remedy.Delete delete => [new Fix($"delete what is left: {delete.Reason}", [$"rm -r {ShellText.Word(delete.Path)}"], Applicability.NeedsConsent)],
+        Remedy.Rename rename => [new Fix("give your own file another name, and remove its cached byte code", [RenameCommand(rename.Path)], Applicability.Safe)],
+        Remedy.SetVariable { Value: { } value } set => [new Fix($"set {set.Name}: it {set.Reason}", [$"export {set.Name}={ShellText.Word(value)}"], Applicability.Safe)],
+        Remedy.SetVariable unset => [new Fix($"unset {unset.Name}: that {unset.Reason}", [$"unset {unset.Name}"], Applicability.Safe)],
+        Remedy.Advise advice => [new Fix(advice.Text, [], Applicability.DisplayOnly)],
+        _ => [],
+    };
+
+    private static IEnumerable<Fix> Replace(Remedy.Replace replace, FixSituation situation)
+    {
+        PackageCommands tool = PackageCommands.For(situation, replace.Old);
+        Fix remove = tool.Uninstall(replace.Old);
+        Fix install = tool.Install(replace.New);
+        yield return new Fix($"install {replace.New} in place of {replace.Old}", [.. remove.Commands, .. install.Commands], Applicability.NeedsConsent);
+    }
+
+    private static string RenameCommand(string path)
+    {
+        string name = PosixPath.Name(path);
+        int dot = name.LastIndexOf('.');
+        string renamed = dot < 0 ? "my_" + name : $"my_{name[..dot]}{name[dot..]}";
+        return $"mv {ShellText.Word(path)} {ShellText.Word(PosixPath.Join(PosixPath.Directory(path), renamed))}";
+    }
+
+    // An ImmutableArray compares by identity, so two equal fixes would not be found equal.
+    private sealed class FixText : IEqualityComparer<Fix>
+    {
+        public static FixText Same { get; } = new();
+
+        public bool Equals(Fix? left, Fix? right) => left?.Summary == right?.Summary && (left?.Commands ?? []).SequenceEqual(right?.Commands ?? []);
+
+        public int GetHashCode(Fix fix) => fix.Summary.GetHashCode(StringComparison.Ordinal);
+    }
+}

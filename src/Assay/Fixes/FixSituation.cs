@@ -1,0 +1,10 @@
+using Assay.Environments;
+using Assay.Targets;
+
+namespace Assay.Fixes;
+
+/// <summary>What the commands depend on.</summary>
+/// <param name="Environment">The environment that is to be put right.</param>
+/// <param name="Target">Where it runs.</param>
+/// <param name="System">Whose package manager the system has.</param>
+public sealed record FixSituation(PythonEnvironment Environment, Target Target, SystemFamily System);

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Assay.Diagnostics;
+using Assay.Environments;
+
+namespace Assay.Fixes;
+
+/// <summary>The commands of the tool that owns the packages of an environment.</summary>
+internal abstract class PackageCommands
+{
+    /// <summary>Puts back the files of a distribution, same version.</summary>
+    public abstract Fix Reinstall(string distribution, string? version);
+
+    /// <summary>Installs a distribution or moves it to a version that fits.</summary>
+    public abstract Fix Install(string requirement);
+
+    /// <summary>Removes a distribution.</summary>
+    public abstract Fix Uninstall(string distribution);
+
+    /// <summary>The tool for the distribution that a requirement names; for one that is not installed yet, the tool of the environment.</summary>
+    public static PackageCommands For(FixSituation situation, string requirement)
+    {
+        string distribution = NameOf(requirement);
+        PythonEnvironment environment = situation.Environment;
+        InstalledDistribution? installed = environment.Distributions.FirstOrDefault(candidate => candidate.Name == distribution || candidate.NormalizedName == Normalized(distribution));
+        bool isUser = installed is not null && installed.Location == environment.UserSite;
+        return environment.Kind switch
+        {
+            _ when isUser => new PipCommands(environment.Executable ?? "python3"),
+            EnvironmentKind.Conda when installed?.Installer is null or "conda" => new CondaCommands(environment.Prefix ?? environment.Path),
+            EnvironmentKind.Debian => new AptCommands(environment, installed),
+            EnvironmentKind.Homebrew => new ManagedCommands("Homebrew"),
+            EnvironmentKind.BareSitePackages => new TargetCommands(environment.Path),
+            _ when (installed ?? environment.Distributions.FirstOrDefault())?.Installer == "uv" => new UvCommands(environment.Executable ?? environment.Path),
+            _ => new PipCommands(environment.Executable ?? "python3"),
+        };
+    }
+
+    /// <summary>A pinned requirement.</summary>
+    protected static string Pinned(string distribution, string? version) => version is null ? distribution : $"{distribution}=={version}";
+
+    /// <summary>The name at the start of a requirement.</summary>
+    protected static string NameOf(string requirement) => new([.. requirement.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')]);
+
+    /// <summary>One command that asks first.</summary>
+    protected static Fix Ask(string summary, params ImmutableArray<string> commands) => new(summary, commands, Applicability.NeedsConsent);
+
+    /// <summary>A name as PEP 503 compares it.</summary>
+    private static string Normalized(string name) => string.Join('-', name.ToLowerInvariant().Split('-', '_', '.'));
+}
