@@ -25,10 +25,10 @@ public sealed class RuleContext
     public ImmutableArray<FailedImport> Failures { get; init; } = [];
 
     /// <summary>What became of the recorded files; only distributions that miss some.</summary>
-    public ImmutableArray<RecordCheck> Records { get; init; } = [];
+    public ImmutableArray<IncompleteDistribution> Records { get; init; } = [];
 
     /// <summary>Declared requirements that are not met.</summary>
-    public ImmutableArray<RequirementConflict> Conflicts { get; init; } = [];
+    public ImmutableArray<UnmetRequirement> Conflicts { get; init; } = [];
 
     /// <summary>Distributions of the user site that hide a copy further down <c>sys.path</c>.</summary>
     public ImmutableArray<ShadowedDistribution> Duplicates { get; init; } = [];
@@ -55,6 +55,6 @@ public sealed class RuleContext
 
     /// <summary>The record check of a distribution that misses files, or null.</summary>
     /// <param name="distribution">The distribution.</param>
-    public RecordCheck? RecordOf(InstalledDistribution? distribution) =>
+    public IncompleteDistribution? RecordOf(InstalledDistribution? distribution) =>
         distribution is null ? null : Records.FirstOrDefault(check => check.Distribution.MetadataPath == distribution.MetadataPath);
 }

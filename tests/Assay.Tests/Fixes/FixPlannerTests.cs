@@ -68,7 +68,7 @@ public sealed class FixPlannerTests
     [Fact]
     public void A_part_of_a_python_that_pyenv_built_is_built_again()
     {
-        PythonEnvironment pyenv = Facts.Environment() with { Kind = EnvironmentKind.Prefix, BasePrefix = "/root/.pyenv/versions/3.11.2" };
+        PythonEnvironment pyenv = Facts.Environment() with { Kind = EnvironmentKind.Prefix, BasePrefix = "/home/ada/.pyenv/versions/3.11.2" };
         Assert.Equal(["apt-get install liblzma-dev", "pyenv install --force 3.11.2"], Commands(new Remedy.RebuildInterpreter("_lzma"), pyenv));
     }
 

@@ -151,9 +151,9 @@ public sealed class JudgeTests
     [Fact]
     public void A_local_file_is_the_cause_only_where_the_import_met_it()
     {
-        LocalShadow shadow = new("random", "/work/random.py", "the standard library");
-        PythonException exception = new("ImportError", "cannot import name 'SystemRandom' from 'random' (/work/random.py)");
-        FailedImport met = Facts.Failing(exception, "demo", new ImportStep("random", ModuleKind.Source, "/work/random.py", "demo", true));
+        LocalShadow shadow = new("random", "/home/ada/random.py", "the standard library");
+        PythonException exception = new("ImportError", "cannot import name 'SystemRandom' from 'random' (/home/ada/random.py)");
+        FailedImport met = Facts.Failing(exception, "demo", new ImportStep("random", ModuleKind.Source, "/home/ada/random.py", "demo", true));
         Assert.Equal("A602", Leading(WithShadow(met)));
 
         Judgement other = Judge.Consider(WithShadow(Facts.Missing("nowhere")));
@@ -196,7 +196,7 @@ public sealed class JudgeTests
     [Fact]
     public void An_observation_whose_cure_is_part_of_a_cause_is_not_repeated()
     {
-        RecordCheck record = new(Facts.Demo, 3, [Facts.Site + "/demo.libs/libdemo-0a1b2c3d.so.1"]);
+        IncompleteDistribution record = new(Facts.Demo, new RecordCheck(["demo.libs/libdemo-0a1b2c3d.so.1"], ["demo.libs"], 3));
         FailedImport failed = Facts.Failing(Facts.Load(LoadFailureKind.MissingLibrary) with { Library = "libdemo-0a1b2c3d.so.1" });
         RuleContext broken = new() { Environment = Facts.Environment(Facts.Demo), Target = Facts.Linux, Records = [record], Failures = [failed] };
         Assert.Equal(["A102"], Judge.Consider(broken).Findings.Select(finding => finding.Code));
@@ -211,10 +211,10 @@ public sealed class JudgeTests
         {
             Environment = Facts.Environment(Facts.Demo) with { Os = OperatingSystemKind.MacOs, Architectures = [Architecture.X86_64, Architecture.Arm64], InterruptedInstallations = [Facts.Site + "/~emo"] },
             Target = Facts.Mac,
-            Records = [new RecordCheck(Facts.Demo, 3, [Facts.Site + "/demo/__init__.py"])],
-            Conflicts = [new RequirementConflict(Facts.Demo, "numpy<2", "numpy", "2.4.6"), new RequirementConflict(Facts.Demo, "absent", "absent", null)],
+            Records = [new IncompleteDistribution(Facts.Demo, new RecordCheck(["demo/__init__.py"], [], 3))],
+            Conflicts = [new UnmetRequirement(Facts.Demo, "numpy<2", "numpy", Facts.Demo with { Name = "numpy", Version = "2.4.6" }), new UnmetRequirement(Facts.Demo, "absent", "absent", null)],
             Duplicates = [new ShadowedDistribution(Facts.Demo with { Version = "2" }, Facts.Demo)],
-            Shadows = [new LocalShadow("random", "/work/random.py", "the standard library")],
+            Shadows = [new LocalShadow("random", "/home/ada/random.py", "the standard library")],
             OpenedBinaries = [Facts.Binary(BinaryFormat.MachO, Architecture.Arm64)],
             ReferenceBlas = [new ReferenceBlasUse("/usr/lib/libblas.so.3.11.0", "libblas.so.3", "/env/x.so")],
         };

@@ -46,16 +46,6 @@ public sealed partial class RuleCatalogTests
     public void A_rule_without_facts_says_nothing(string code) => Assert.Empty(RuleCatalog.Find(code)!.Examine(Facts.Context()));
 
     [Fact]
-    public void A_rule_sees_no_machine()
-    {
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Assay", "Rules"), "*.cs", SearchOption.AllDirectories))
-        {
-            string text = File.ReadAllText(file);
-            Assert.False(text.Contains("IMachine", StringComparison.Ordinal) || text.Contains(".Machine", StringComparison.Ordinal), $"{file} reaches for the machine");
-        }
-    }
-
-    [Fact]
     public void The_list_of_codes_in_docs_is_current()
     {
         StringBuilder expected = new();

@@ -22,7 +22,7 @@ public sealed class RecordedFilesMissing : CauseRule
     public override Finding? Explain(FailedImport failed, RuleContext context)
     {
         // What is missing decides where it is known; otherwise the last module that ran decides: it may lack a name it should have.
-        RecordCheck? check = failed.Missing is { } missing ? Lacking(context, missing.Name)
+        IncompleteDistribution? check = failed.Missing is { } missing ? Lacking(context, missing.Name)
             : failed.Load is null ? context.RecordOf(context.OwnerOf(failed.LastFile)) : null;
         return check is null ? null : Cause(failed, Title(check), check.Distribution.MetadataPath) with
         {
@@ -43,25 +43,21 @@ public sealed class RecordedFilesMissing : CauseRule
         Sources = Sources,
     });
 
-    private static RecordCheck? Lacking(RuleContext context, string module)
+    private static IncompleteDistribution? Lacking(RuleContext context, string module)
     {
         string path = module.Replace('.', '/');
         return context.Records.FirstOrDefault(check => check.MissingFiles.Any(file =>
-            file.Length > check.Distribution.Location.Length
-            && file.AsSpan(check.Distribution.Location.Length).TrimStart('/') is var relative
-            && relative.StartsWith(path, StringComparison.Ordinal)
-            && relative.Length > path.Length
-            && relative[path.Length] is '.' or '/'));
+            file.StartsWith(path, StringComparison.Ordinal) && file.Length > path.Length && file[path.Length] is '.' or '/'));
     }
 
-    private static string Title(RecordCheck check)
+    private static string Title(IncompleteDistribution check)
     {
         InstalledDistribution distribution = check.Distribution;
         string files = check.MissingFiles.Length == 1 ? "1 file" : $"{check.MissingFiles.Length} files";
-        return $"{files} of `{distribution.Name} {distribution.Version}` {(check.MissingFiles.Length == 1 ? "is" : "are")} gone, of {check.ListedCount} recorded";
+        return $"{files} of `{distribution.Name} {distribution.Version}` {(check.MissingFiles.Length == 1 ? "is" : "are")} gone, of {check.Check.CheckedFiles} recorded";
     }
 
-    private static ImmutableArray<string> Files(RecordCheck check) =>
+    private static ImmutableArray<string> Files(IncompleteDistribution check) =>
     [
         .. check.MissingFiles.Take(Shown).Select(file => $"gone: {file}"),
         .. check.MissingFiles.Length > Shown ? (ImmutableArray<string>)[$"and {check.MissingFiles.Length - Shown} more"] : [],

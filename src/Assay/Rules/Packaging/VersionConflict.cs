@@ -29,8 +29,8 @@ public sealed class VersionConflict : CauseRule
         InstalledDistribution? importer = context.OwnerOf(failed.LastFile);
         HashSet<string> chain = [.. failed.Chain.Select(module => context.ProviderOf(module)?.NormalizedName).OfType<string>()];
         string? wanted = failed.Missing is { } missing ? context.ProviderOf(missing.Name)?.NormalizedName : null;
-        RequirementConflict? conflict = context.Conflicts.FirstOrDefault(candidate =>
-            candidate.InstalledVersion is not null
+        UnmetRequirement? conflict = context.Conflicts.FirstOrDefault(candidate =>
+            candidate.Found is not null
             && (wanted is not null ? candidate.RequiredName == wanted && chain.Contains(candidate.Distribution.NormalizedName)
                 : candidate.Distribution.NormalizedName == importer?.NormalizedName));
         return conflict is null ? null : Cause(failed, Title(conflict), failed.LastFile) with { Remedies = Cure(conflict) };
@@ -40,16 +40,16 @@ public sealed class VersionConflict : CauseRule
     public override IEnumerable<Finding> Observe(RuleContext context) => context.Conflicts.Select(conflict => new Finding
     {
         Code = Info.Code,
-        Severity = conflict.InstalledVersion is null ? Severity.Note : Severity.Warning,
+        Severity = conflict.Found is null ? Severity.Note : Severity.Warning,
         Title = Title(conflict),
         Path = conflict.Distribution.MetadataPath,
         Remedies = Cure(conflict),
         Sources = Sources,
     });
 
-    private static string Title(RequirementConflict conflict) => conflict.InstalledVersion is { } version
+    private static string Title(UnmetRequirement conflict) => conflict.Found is { Version: var version }
         ? $"`{conflict.Distribution.Name} {conflict.Distribution.Version}` declares `{conflict.Requirement}`, installed is {version}"
         : $"`{conflict.Distribution.Name} {conflict.Distribution.Version}` declares `{conflict.Requirement}`, which is not installed";
 
-    private static ImmutableArray<Remedy> Cure(RequirementConflict conflict) => [new Remedy.Install(conflict.Requirement.Split(';')[0].Trim())];
+    private static ImmutableArray<Remedy> Cure(UnmetRequirement conflict) => [new Remedy.Install(conflict.Requirement.Split(';')[0].Trim())];
 }
