@@ -62,26 +62,15 @@ internal sealed class PrefixSearch(IMachine machine, PrefixSearchInput input, st
         string executable = input.Executable;
         string real = input.RealExecutable ?? executable;
         string? home = Variable("PYTHONHOME");
-        string? executableDirectory = null;
-        string? environment = null;
-        PyVenvConfig? config = null;
-        if (home is null)
-        {
-            string beside = PosixPath.Directory(executable);
-            environment = PosixPath.Directory(beside);
-            config = PyVenvConfig.Read(machine, PosixPath.Join(environment, "pyvenv.cfg"));
-            if (config is null)
-            {
-                environment = beside;
-                config = PyVenvConfig.Read(machine, PosixPath.Join(environment, "pyvenv.cfg"));
-            }
 
-            if (config is null) environment = null;
-            executableDirectory = config?.Home is { Length: > 0 } homeLine ? PosixPath.Normalize(PosixPath.Join(workingDirectory, homeLine)) : null;
-        }
-
-        executableDirectory ??= PosixPath.Directory(real);
-        if (input.Os == OperatingSystemKind.MacOs && config is null && input.SharedLibrary is { } dylib && HasLandmark(PosixPath.Directory(dylib), "lib"))
+        // getpath looks above the executable first and site beside it; site always takes the directory above as sys.prefix, and it does so under PYTHONHOME too.
+        string beside = PosixPath.Directory(executable), above = PosixPath.Directory(beside);
+        PyVenvConfig? outer = PyVenvConfig.Read(machine, PosixPath.Join(above, "pyvenv.cfg")), inner = PyVenvConfig.Read(machine, PosixPath.Join(beside, "pyvenv.cfg"));
+        PyVenvConfig? config = inner ?? outer;
+        string? environment = config is null ? null : above;
+        string? homeLine = home is null ? (outer ?? inner)?.Home : null;
+        string executableDirectory = homeLine is { Length: > 0 } ? PosixPath.Normalize(PosixPath.Join(workingDirectory, homeLine)) : PosixPath.Directory(real);
+        if (input.Os == OperatingSystemKind.MacOs && homeLine is null && input.SharedLibrary is { } dylib && HasLandmark(PosixPath.Directory(dylib), "lib"))
             executableDirectory = PosixPath.Directory(dylib);
 
         if (PathFileResult(executable, real) is { } isolated) return isolated with { VirtualEnvironment = environment, Config = config };

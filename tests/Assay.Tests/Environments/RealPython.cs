@@ -12,7 +12,7 @@ internal static class RealPython
         import sys, json, _imp, sysconfig
         import importlib.metadata as metadata
         print(json.dumps({
-            "path": sys.path[1:], "prefix": sys.prefix, "base_prefix": sys.base_prefix, "base_exec_prefix": sys.base_exec_prefix, "executable": sys.executable,
+            "path": sys.path[0 if sys.flags.safe_path else 1:], "prefix": sys.prefix, "base_prefix": sys.base_prefix, "base_exec_prefix": sys.base_exec_prefix, "executable": sys.executable,
             "version": "%d.%d.%d" % sys.version_info[:3], "suffixes": _imp.extension_suffixes(), "builtins": sorted(sys.builtin_module_names), "abiflags": sys.abiflags,
             "distributions": sorted(set((d.metadata["Name"] or "?") + " " + d.version + " " + str(d._path) for d in metadata.distributions())),
             "user": __import__("site").ENABLE_USER_SITE}))
