@@ -1,6 +1,7 @@
 using Assay.Binaries.Description;
 using Assay.Binaries.Elf;
 using Assay.Binaries.MachO;
+using Assay.Binaries.Pe;
 
 namespace Assay.Binaries;
 
@@ -25,6 +26,7 @@ public static class BinaryAssembler
         {
             "elf" => ElfAssembler.Assemble(lines),
             "macho" => MachOAssembler.Assemble(lines),
+            "pe" => PeAssembler.Assemble(lines),
             _ => throw lines[0].Wrong("the first line must name the format: elf, macho or pe"),
         };
         foreach (DescriptionLine line in all)

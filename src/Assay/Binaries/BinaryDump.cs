@@ -1,6 +1,7 @@
 using Assay.Binaries.Description;
 using Assay.Binaries.Elf;
 using Assay.Binaries.MachO;
+using Assay.Binaries.Pe;
 
 namespace Assay.Binaries;
 
@@ -21,6 +22,7 @@ public static class BinaryDump
         foreach (BinaryImage image in file.Images)
         {
             if (image is ElfImage elf) ElfDump.Write(elf, writer);
+            else if (image is PeImage pe) PeDump.Write(pe, writer);
         }
 
         foreach (BinaryFault fault in file.Faults)
