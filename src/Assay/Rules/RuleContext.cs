@@ -30,8 +30,8 @@ public sealed class RuleContext
     /// <summary>Declared requirements that are not met.</summary>
     public ImmutableArray<UnmetRequirement> Conflicts { get; init; } = [];
 
-    /// <summary>Distributions of the user site that hide a copy further down <c>sys.path</c>.</summary>
-    public ImmutableArray<ShadowedDistribution> Duplicates { get; init; } = [];
+    /// <summary>Modules of the user site that hide a copy further down <c>sys.path</c>.</summary>
+    public ImmutableArray<UserSiteHiding> UserSiteHidings { get; init; } = [];
 
     /// <summary>Files of the working directory that an asked import really loads in place of something else.</summary>
     public ImmutableArray<LocalShadow> Shadows { get; init; } = [];
@@ -44,6 +44,16 @@ public sealed class RuleContext
 
     /// <summary>Reference BLAS libraries that the asked imports load.</summary>
     public ImmutableArray<ReferenceBlasUse> ReferenceBlas { get; init; } = [];
+
+    /// <summary>
+    /// The distributions that remarks beside the verdicts may be about (normalised names): those the asked imports reach. Null for all, when the whole environment
+    /// was asked about.
+    /// </summary>
+    public ImmutableHashSet<string>? Scope { get; init; }
+
+    /// <summary>True when a remark about a distribution is wanted.</summary>
+    /// <param name="distribution">The distribution; null for something that belongs to none.</param>
+    public bool IsInScope(InstalledDistribution? distribution) => Scope is null || (distribution is not null && Scope.Contains(distribution.NormalizedName));
 
     /// <summary>The distribution that a file belongs to, or null when none claims it.</summary>
     /// <param name="path">The file, absolute.</param>

@@ -141,7 +141,7 @@ public sealed class JudgeTests
         {
             Environment = environment,
             Target = Facts.Linux,
-            Duplicates = [new ShadowedDistribution(seen, Facts.Demo)],
+            UserSiteHidings = [new UserSiteHiding("demo", user + "/demo", Facts.Site + "/demo") { Seen = seen, Hidden = Facts.Demo }],
             Failures = [Facts.Missing("demo._core", user + "/demo/_core.cpython-310-x86_64-linux-gnu.so")],
         };
         Judgement judgement = Judge.Consider(context);
@@ -151,7 +151,7 @@ public sealed class JudgeTests
     [Fact]
     public void A_local_file_is_the_cause_only_where_the_import_met_it()
     {
-        LocalShadow shadow = new("random", "/home/ada/random.py", "the standard library");
+        LocalShadow shadow = new("random", "/home/ada/random.py", "`random` of the standard library");
         PythonException exception = new("ImportError", "cannot import name 'SystemRandom' from 'random' (/home/ada/random.py)");
         FailedImport met = Facts.Failing(exception, "demo", new ImportStep("random", ModuleKind.Source, "/home/ada/random.py", "demo", true));
         Assert.Equal("A602", Leading(WithShadow(met)));
@@ -213,8 +213,8 @@ public sealed class JudgeTests
             Target = Facts.Mac,
             Records = [new IncompleteDistribution(Facts.Demo, new RecordCheck(["demo/__init__.py"], [], 3))],
             Conflicts = [new UnmetRequirement(Facts.Demo, "numpy<2", "numpy", Facts.Demo with { Name = "numpy", Version = "2.4.6" }), new UnmetRequirement(Facts.Demo, "absent", "absent", null)],
-            Duplicates = [new ShadowedDistribution(Facts.Demo with { Version = "2" }, Facts.Demo)],
-            Shadows = [new LocalShadow("random", "/home/ada/random.py", "the standard library")],
+            UserSiteHidings = [new UserSiteHiding("demo", "/home/ada/demo", Facts.Site + "/demo") { Seen = Facts.Demo with { Version = "2" }, Hidden = Facts.Demo }],
+            Shadows = [new LocalShadow("random", "/home/ada/random.py", "`random` of the standard library")],
             OpenedBinaries = [Facts.Binary(BinaryFormat.MachO, Architecture.Arm64)],
             ReferenceBlas = [new ReferenceBlasUse("/usr/lib/libblas.so.3.11.0", "libblas.so.3", "/env/x.so")],
         };

@@ -41,7 +41,7 @@ public sealed class LocalModuleShadow : CauseRule
             Sources = Sources,
         });
 
-    private static string Title(LocalShadow shadow) => $"`{PosixPath.Name(shadow.Path)}` in the working directory hides `{shadow.Module}` of {shadow.Hidden}";
+    private static string Title(LocalShadow shadow) => $"`{PosixPath.Name(shadow.Path)}` in the working directory hides {shadow.Hidden}";
 
     private static ImmutableArray<Remedy> Cure(LocalShadow shadow) =>
         [new Remedy.Rename(shadow.Path), new Remedy.SetVariable("PYTHONSAFEPATH", "1", "keeps the working directory off sys.path (Python 3.11 and later)")];

@@ -37,6 +37,7 @@ public sealed class InterruptedInstallation : CauseRule
     /// <inheritdoc/>
     public override IEnumerable<Finding> Observe(RuleContext context)
     {
+        if (!context.IsInScope(null)) yield break;
         foreach (string path in context.Environment.InterruptedInstallations)
         {
             yield return new Finding

@@ -23,33 +23,40 @@ public sealed class UserSiteShadow : CauseRule
     /// <inheritdoc/>
     public override Finding? Explain(FailedImport failed, RuleContext context)
     {
-        if (context.Environment.UserSite is not { } userSite) return null;
         IEnumerable<string?> places = [failed.Load?.Requester, failed.Load?.Culprit, failed.Load?.Opened, .. failed.Missing?.NearMisses ?? [], failed.LastFile];
-        ShadowedDistribution? shadow = places.Where(place => place?.StartsWith(userSite + "/", StringComparison.Ordinal) == true)
-            .Select(place => context.OwnerOf(place))
-            .Select(owner => context.Duplicates.FirstOrDefault(pair => pair.Seen.MetadataPath == owner?.MetadataPath))
-            .FirstOrDefault(pair => pair is not null);
-        if (shadow is null) return null;
-        Finding finding = Cause(failed, Title(shadow), shadow.Seen.MetadataPath);
-        return finding with { Notes = [.. finding.Notes, $"hidden: {shadow.Hidden.Name} {shadow.Hidden.Version} in {shadow.Hidden.Location}"], Remedies = Cure(shadow) };
+        UserSiteHiding? hiding = context.UserSiteHidings.FirstOrDefault(candidate =>
+            places.Any(place => place is not null && (place == candidate.SeenPath || place.StartsWith(candidate.SeenPath + "/", StringComparison.Ordinal))));
+        if (hiding is null) return null;
+        Finding finding = Cause(failed, Title(hiding), hiding.SeenPath);
+        return finding with { Notes = [.. finding.Notes, Hidden(hiding)], Remedies = Cure(hiding) };
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Observe(RuleContext context) => context.Duplicates.Select(shadow => new Finding
+    public override IEnumerable<Finding> Observe(RuleContext context) =>
+        context.UserSiteHidings.Where(hiding => context.IsInScope(hiding.Seen)).DistinctBy(hiding => hiding.Seen?.MetadataPath ?? hiding.SeenPath).Select(hiding => new Finding
+        {
+            Code = Info.Code,
+            Severity = hiding.Seen is { } seen && seen.Version == hiding.Hidden?.Version ? Severity.Note : Severity.Warning,
+            Title = Title(hiding),
+            Path = hiding.SeenPath,
+            Notes = [Hidden(hiding)],
+            Remedies = Cure(hiding),
+            Sources = Sources,
+        });
+
+    private static string Title(UserSiteHiding hiding) => (hiding.Seen, hiding.Hidden) switch
     {
-        Code = Info.Code,
-        Severity = shadow.Seen.Version == shadow.Hidden.Version ? Severity.Note : Severity.Warning,
-        Title = Title(shadow),
-        Path = shadow.Seen.MetadataPath,
-        Notes = [$"hidden: {shadow.Hidden.Name} {shadow.Hidden.Version} in {shadow.Hidden.Location}"],
-        Remedies = Cure(shadow),
-        Sources = Sources,
-    });
+        ({ } seen, { } hidden) when seen.Version == hidden.Version => $"`{seen.Name} {seen.Version}` of the user site hides the same version of the environment",
+        ({ } seen, { } hidden) => $"`{seen.Name} {seen.Version}` of the user site hides {hidden.Version} of the environment",
+        (null, { } hidden) => $"a folder `{hiding.Module}` of the user site, which no package claims, hides `{hidden.Name} {hidden.Version}` of the environment",
+        _ => $"`{hiding.Module}` of the user site hides the one of the environment",
+    };
 
-    private static string Title(ShadowedDistribution shadow) => shadow.Seen.Version == shadow.Hidden.Version
-        ? $"`{shadow.Seen.Name} {shadow.Seen.Version}` of the user site hides the same version of the environment"
-        : $"`{shadow.Seen.Name} {shadow.Seen.Version}` of the user site hides {shadow.Hidden.Version} of the environment";
+    private static string Hidden(UserSiteHiding hiding) => $"hidden: {hiding.HiddenPath}";
 
-    private static ImmutableArray<Remedy> Cure(ShadowedDistribution shadow) =>
-        [new Remedy.SetVariable("PYTHONNOUSERSITE", "1", "leaves the user site out"), new Remedy.Uninstall(shadow.Seen.Name, shadow.Seen.Location)];
+    private static ImmutableArray<Remedy> Cure(UserSiteHiding hiding) =>
+    [
+        new Remedy.SetVariable("PYTHONNOUSERSITE", "1", "leaves the user site out"),
+        hiding.Seen is { } seen ? new Remedy.Uninstall(seen.Name, seen.Location) : new Remedy.Delete(hiding.SeenPath, "no installed package claims it"),
+    ];
 }

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Assay.Binaries;
+using Assay.Diagnostics;
+using Assay.Environments;
+using Assay.Imports;
+using Assay.Primitives;
+using Assay.Rules;
+using Assay.Targets;
+
+namespace Assay.Examination;
+
+/// <summary>Gathers what the rules judge. Costly looks are made only where there is a reason for them.</summary>
+/// <param name="environment">The environment.</param>
+/// <param name="target">Where it runs.</param>
+/// <param name="store">The binaries read so far.</param>
+internal sealed class FactGatherer(PythonEnvironment environment, Target target, BinaryStore store)
+{
+    /// <summary>Why the interpreter cannot start, or null. An environment without an interpreter has nothing to start.</summary>
+    public InterpreterFault? Interpreter()
+    {
+        if (environment.Executable is not { } executable || environment.RealExecutable is not null) return null;
+        string? link = environment.Machine.ReadLink(executable);
+        string? leadsTo = link is null ? environment.VirtualEnvironmentConfig?.Home : FinalTarget(executable);
+        return new InterpreterFault(executable, leadsTo, leadsTo is null ? "its interpreter is missing" : "which is not there");
+    }
+
+    /// <summary>The facts for the rules.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="names">The imports.</param>
+    /// <param name="walks">How each of them went.</param>
+    public RuleContext Gather(ExaminationRequest request, ImmutableArray<string> names, ImportWalkResult[] walks)
+    {
+        bool wholeEnvironment = request.Imports.IsEmpty;
+        ImmutableArray<FailedImport> failures =
+        [
+            .. names.Zip(walks).Where(pair => pair.Second.Outcome is VerdictKind.Fails or VerdictKind.Crashes)
+                .Select(pair => new FailedImport(pair.First, pair.Second))
+                .Select(failed => failed with { Culprit = Glances.AtCulprit(failed, store) }),
+        ];
+        Shadows shadows = new(environment, environment.Machine);
+        return new RuleContext
+        {
+            Environment = environment,
+            Target = target,
+            WorkingDirectory = request.WorkingDirectory,
+            Failures = failures,
+            Scope = wholeEnvironment ? null : Reached(walks),
+            Records = wholeEnvironment || failures.Length > 0 ? [.. Incomplete()] : [],
+            Conflicts = RequirementCheck.Of(environment).Unmet,
+            UserSiteHidings = [.. shadows.InUserSite(walks)],
+            Shadows = [.. shadows.InWorkingDirectory(request.WorkingDirectory, walks)],
+            Interpreter = Interpreter(),
+            OpenedBinaries = environment.Architectures.Length > 1 ? [.. Glances.AtOpened(walks, store)] : [],
+        };
+    }
+
+    private IEnumerable<IncompleteDistribution> Incomplete() => environment.Distributions
+        .Select(distribution => new IncompleteDistribution(distribution, RecordCheck.Of(environment.Machine, distribution)))
+        .Where(check => !check.Check.IsComplete);
+
+    private ImmutableHashSet<string> Reached(ImportWalkResult[] walks)
+    {
+        HashSet<string> modules = [.. walks.SelectMany(walk => walk.Steps).Select(step => step.Module.Split('.')[0])];
+        return [.. environment.Distributions.Where(distribution => distribution.TopLevelModules.Any(modules.Contains)).Select(distribution => distribution.NormalizedName)];
+    }
+
+    // The link of bin/python leads to bin/python3, and that one to what is gone: the last name is the one to tell.
+    private string FinalTarget(string link)
+    {
+        string current = link;
+        for (int hops = 0; hops < 8 && environment.Machine.ReadLink(current) is { } next; hops++)
+            current = PosixPath.Normalize(PosixPath.Join(PosixPath.Directory(current), next));
+        return current;
+    }
+}

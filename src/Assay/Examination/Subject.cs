@@ -1,0 +1,67 @@
+using Assay.Environments;
+using Assay.Primitives;
+
+namespace Assay.Examination;
+
+/// <summary>From a path to an environment, or to the one clear line on why there is none.</summary>
+internal static class Subject
+{
+    public static (PythonEnvironment? Environment, SubjectFault? Fault) Find(ExaminationRequest request, IMachine machine)
+    {
+        if (request.Subject is { } named && KindOf(named, machine) is var kind && kind != SubjectKind.Environment)
+            return (null, new SubjectFault(SubjectFaultKind.NotSupported, $"{named}: is a {Name(kind)}, which this version does not examine; expected an environment directory or a Python interpreter"));
+
+        EnvironmentSearchResult found = request.Subject is { } path ? EnvironmentDiscovery.Find(machine, path, request.WorkingDirectory)
+            : request.Root is null ? EnvironmentDiscovery.FindDefault(machine, request.WorkingDirectory)
+            : DefaultOfRoot(machine);
+        return found.IsFound ? (found.Environment, null) : (null, new SubjectFault(Translate(found.Problem.Kind), Line(found.Problem)));
+    }
+
+    // Nobody stands in a foreign root, so nothing is activated there: its system Python is meant.
+    private static EnvironmentSearchResult DefaultOfRoot(IMachine machine)
+    {
+        foreach (string prefix in (ReadOnlySpan<string>)["/usr", "/usr/local"])
+        {
+            EnvironmentSearchResult result = EnvironmentDiscovery.Find(machine, prefix);
+            if (result.IsFound) return result;
+        }
+
+        return EnvironmentDiscovery.FindDefault(machine);
+    }
+
+    private static SubjectKind KindOf(string path, IMachine machine)
+    {
+        string name = PosixPath.Name(path).ToLowerInvariant();
+        if (machine.IsFile(path))
+        {
+            return name.EndsWith(".whl", StringComparison.Ordinal) ? SubjectKind.Wheel
+                : name is "pylock.toml" or "uv.lock" or "poetry.lock" or "pipfile.lock" or "environment.yml" or "environment.yaml" || (name.StartsWith("requirements", StringComparison.Ordinal) && name.EndsWith(".txt", StringComparison.Ordinal)) ? SubjectKind.Requirements
+                : name.EndsWith(".assay", StringComparison.Ordinal) ? SubjectKind.Snapshot
+                : SubjectKind.Environment;
+        }
+
+        // Wheels lie loose in a directory; an environment has packages, which are directories themselves.
+        return machine.List(path) is { Count: > 0 } entries && entries.All(entry => entry.Kind != FileKind.Directory) && entries.Any(entry => entry.Name.EndsWith(".whl", StringComparison.OrdinalIgnoreCase))
+            ? SubjectKind.WheelDirectory
+            : SubjectKind.Environment;
+    }
+
+    private static string Name(SubjectKind kind) => kind switch
+    {
+        SubjectKind.Wheel => "wheel",
+        SubjectKind.WheelDirectory => "directory of wheels",
+        SubjectKind.Snapshot => "snapshot",
+        _ => "requirements or lock file",
+    };
+
+    private static SubjectFaultKind Translate(EnvironmentProblemKind kind) => kind switch
+    {
+        EnvironmentProblemKind.NotFound => SubjectFaultKind.NotFound,
+        EnvironmentProblemKind.Unreadable or EnvironmentProblemKind.LinkLoop => SubjectFaultKind.Unreadable,
+        EnvironmentProblemKind.NothingFound => SubjectFaultKind.NothingFound,
+        _ => SubjectFaultKind.NotAnEnvironment,
+    };
+
+    private static string Line(EnvironmentProblem problem) =>
+        problem.Path is null || problem.Message.StartsWith(problem.Path, StringComparison.Ordinal) ? problem.Message : $"{problem.Path}: {problem.Message}";
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Assay.Binaries;
+using Assay.Diagnostics;
+using Assay.Environments;
+using Assay.Fixes;
+using Assay.Imports;
+using Assay.Primitives;
+using Assay.Rules;
+using Assay.Targets;
+
+namespace Assay.Examination;
+
+/// <summary>Everything that depends on the target: walk, load, judge, advise.</summary>
+internal static class TargetExaminer
+{
+    /// <summary>Examines one environment for one target.</summary>
+    public static TargetExamination Run(ExaminationRequest request, PythonEnvironment environment, Target target)
+    {
+        ImportList list = new(request, environment);
+        using BinaryStore store = new(environment.Machine);
+        FactGatherer facts = new(environment, target, store);
+        ImportWalkResult[] walks = facts.Interpreter() is { } fault
+            ? [.. list.Names.Select(_ => Impossible(fault))]
+            : Walk(list.Names, new ImportRunner(environment, target, store, request.WorkingDirectory));
+
+        Judgement judgement = Judge.Consider(facts.Gather(request, list.Names, walks));
+        FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));
+        ImmutableArray<ImportExamination> imports =
+        [
+            .. list.Names.Zip(walks).Select(pair => new ImportExamination(Verdicts.Of(pair.First, pair.Second, judgement.Explanations.GetValueOrDefault(pair.First, [])), pair.Second)
+            {
+                Distribution = list.ProviderOf(pair.First)?.Name,
+                DistributionVersion = list.ProviderOf(pair.First)?.Version,
+            }),
+        ];
+        return new TargetExamination
+        {
+            Target = target,
+            Imports = request.Imports.IsEmpty ? [.. imports.OrderBy(Rank).ThenBy(import => import.Verdict.Import, StringComparer.Ordinal)] : imports,
+            Findings = [.. judgement.Findings.Select(finding => FixPlanner.Plan(finding, situation))],
+            Counts = VerdictCounts.Of(imports.Select(import => import.Verdict)),
+        };
+    }
+
+    private static ImportWalkResult[] Walk(ImmutableArray<string> names, ImportRunner runner)
+    {
+        // Each import has a process image of its own, so they cannot disturb each other and may run side by side.
+        ImportWalkResult[] walks = new ImportWalkResult[names.Length];
+        if (names.Length == 1) walks[0] = runner.Run(names[0]);
+        else Parallel.For(0, names.Length, number => walks[number] = runner.Run(names[number]));
+        return walks;
+    }
+
+    private static ImportWalkResult Impossible(InterpreterFault fault) => new()
+    {
+        Outcome = VerdictKind.Fails,
+        Exception = new PythonException("OSError", $"{fault.Path}: No such file or directory"),
+        Certainty = Certainty.TextMayVary,
+    };
+
+    private static int Rank(ImportExamination import) => import.Verdict.Kind switch
+    {
+        VerdictKind.Crashes => 0,
+        VerdictKind.Fails => 1,
+        VerdictKind.Unknown => 2,
+        _ => 3,
+    };
+}
