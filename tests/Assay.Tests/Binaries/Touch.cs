@@ -1,6 +1,9 @@
+using System.Collections;
 using System.Reflection;
 using Assay.Binaries;
 using Assay.Binaries.Elf;
+using Assay.Binaries.MachO;
+using Assay.Binaries.Pe;
 using Assay.Primitives;
 
 namespace Assay.Tests.Binaries;
@@ -16,9 +19,24 @@ internal static class Touch
         using BinaryFile file = BinaryFiles.Read(new MemoryByteSource(content));
         foreach (BinaryImage image in file.Images)
         {
-            foreach (PropertyInfo property in image.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)) property.GetValue(image);
+            foreach (PropertyInfo property in image.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            {
+                // What is listed only while it is asked for (exports, sections by kind) is asked for to its end.
+                if (property.GetValue(image) is not IEnumerable list) continue;
+                foreach (object? _ in list)
+                {
+                }
+            }
+
             foreach (WantedSymbol symbol in image.WantedSymbols.Take(20)) _ = image.Offers.Find(symbol);
             foreach (OfferedSymbol symbol in image.Offers.All.Take(20)) _ = image.Offers.Find(symbol.Name);
+            foreach (CodeDirectory directory in (image as MachOImage)?.CodeSignature?.CodeDirectories ?? [])
+            {
+                _ = directory.ComputeHash();
+                _ = directory.FindBadPages();
+            }
+
+            foreach (PeManifest manifest in (image as PeImage)?.Manifests ?? []) _ = manifest.Dependencies;
             if (image is not ElfImage elf) continue;
             foreach (ElfRelocation relocation in elf.Relocations) _ = elf.Symbols.Name(elf.Symbols[relocation.SymbolIndex]);
             _ = elf.BytesAt(new VirtualAddress(0x1000), 64);
