@@ -38,7 +38,6 @@ public sealed class MachORobustnessTests
     [InlineData("opcodes")]
     [InlineData("chained")]
     [InlineData("classic")]
-    [Trait("speed", "slow")]
     public void A_file_cut_at_any_byte_is_read_as_far_as_it_goes(string fixups)
     {
         // Between the commands and the link-edit data lie pages of nothing: every byte of the ends, every tenth of the middle.
