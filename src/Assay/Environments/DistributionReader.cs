@@ -25,7 +25,7 @@ internal sealed class DistributionReader(IMachine machine)
         foreach (DirectoryEntry entry in entries)
         {
             // pip renames what it replaces to ~ and the rest of the name; what is left over is from an interruption (pip/_internal/utils/temp_dir.py, AdjacentTempDirectory).
-            if (entry.Name.StartsWith('~'))
+            if (entry.Name.StartsWith('~') && entry.Kind == FileKind.Directory)
             {
                 interrupted.Add(PosixPath.Join(location, entry.Name));
                 continue;
@@ -44,15 +44,16 @@ internal sealed class DistributionReader(IMachine machine)
     {
         string path = PosixPath.Join(location, entry.Name);
         List<string> problems = [];
+        bool isWheel = entry.Name.EndsWith(".dist-info", StringComparison.OrdinalIgnoreCase);
         bool isFile = entry.Kind == FileKind.File || (entry.Kind == FileKind.Link && machine.IsFile(path));
-        string metadata = isFile ? path : PosixPath.Join(path, entry.Name.EndsWith(".dist-info", StringComparison.OrdinalIgnoreCase) ? "METADATA" : "PKG-INFO");
+        string metadata = isFile ? path : PosixPath.Join(path, isWheel ? "METADATA" : "PKG-INFO");
         CoreMetadata? headers = Headers(metadata, problems);
         string stem = entry.Name[..entry.Name.LastIndexOf('.')];
         int dash = stem.IndexOf('-', StringComparison.Ordinal);
         string name = headers?.First("Name") is { Length: > 0 } named ? named : dash < 0 ? stem : stem[..dash];
         string version = headers?.First("Version") is { Length: > 0 } written ? written : dash < 0 ? "" : stem[(dash + 1)..].Split("-py")[0];
         ImmutableArray<string> requirements = headers is null ? [] : [.. headers.All("Requires-Dist")];
-        if (requirements.IsEmpty && !isFile && machine.ReadText(PosixPath.Join(path, "requires.txt"), LargestSmallFile) is { } eggRequirements)
+        if (requirements.IsEmpty && !isFile && !isWheel && machine.ReadText(PosixPath.Join(path, "requires.txt"), LargestSmallFile) is { } eggRequirements)
             requirements = EggRequirements.Convert(eggRequirements);
         Lazy<RecordFacts> record = new(() => isFile ? RecordFacts.None : ReadRecord(path));
         return new InstalledDistribution
@@ -62,11 +63,12 @@ internal sealed class DistributionReader(IMachine machine)
             Version = version,
             MetadataPath = path,
             Location = location,
-            Installer = isFile ? null : FirstLine(PosixPath.Join(path, "INSTALLER")),
-            WheelTags = isFile || Headers(PosixPath.Join(path, "WHEEL"), null) is not { } wheel ? [] : [.. wheel.All("Tag")],
+            Installer = !isWheel ? null : FirstLine(PosixPath.Join(path, "INSTALLER")),
+            WheelTags = !isWheel || Headers(PosixPath.Join(path, "WHEEL"), null) is not { } wheel ? [] : [.. wheel.All("Tag")],
             Requirements = requirements,
             RequiresPython = headers?.First("Requires-Python"),
-            TopLevelModuleSource = new Lazy<ImmutableArray<string>>(() => isFile ? [] : TopLevelNames.Of(record.Value.Files, machine.ReadText(PosixPath.Join(path, "top_level.txt"), LargestSmallFile), names)),
+            TopLevelModuleSource = new Lazy<ImmutableArray<string>>(() =>
+                TopLevelNames.Of(name, record.Value.Files, isFile ? null : machine.ReadText(PosixPath.Join(path, "top_level.txt"), LargestSmallFile), names)),
             RecordedFiles = new Lazy<ImmutableArray<string>>(() => record.Value.Files),
             RecordProblems = new Lazy<ImmutableArray<string>>(() => record.Value.Problems),
             Problems = [.. problems],

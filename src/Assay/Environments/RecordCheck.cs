@@ -12,6 +12,9 @@ public sealed record RecordCheck(ImmutableArray<string> MissingFiles, ImmutableA
     /// <summary>True when everything that was looked for is there.</summary>
     public bool IsComplete => MissingFiles.IsEmpty;
 
+    /// <summary>The missing files that are code: an import can fail for want of these only. Debian's packages, for example, come without the licence files their RECORD lists.</summary>
+    public IEnumerable<string> MissingCode => MissingFiles.Where(IsCode);
+
     /// <summary>Looks for the files of one distribution. Every directory is listed once; no file is looked at by itself unless it is a link.</summary>
     /// <param name="machine">The machine the distribution is on.</param>
     /// <param name="distribution">The distribution.</param>
@@ -33,6 +36,13 @@ public sealed record RecordCheck(ImmutableArray<string> MissingFiles, ImmutableA
         }
 
         return new RecordCheck(missing.ToImmutable(), [.. directories], looked);
+    }
+
+    private static bool IsCode(string path)
+    {
+        string name = PosixPath.Name(path);
+        return name.EndsWith(".py", StringComparison.Ordinal) || name.EndsWith(".so", StringComparison.Ordinal) || name.Contains(".so.", StringComparison.Ordinal)
+            || name.EndsWith(".pyd", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".dylib", StringComparison.Ordinal);
     }
 
     private static HashSet<string>? Listing(IMachine machine, Dictionary<string, HashSet<string>?> listings, string location, string directory)

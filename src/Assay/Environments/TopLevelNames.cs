@@ -9,14 +9,15 @@ internal static class TopLevelNames
     /// The names in order. RECORD is what was installed and is believed; <c>top_level.txt</c> is what the build saw, and may name folders that were never shipped
     /// (<c>tests</c>, <c>src</c>, <c>debian</c>), so without RECORD its names count only where something of that name is there - unless none is, which is a half-removed package.
     /// </summary>
+    /// <param name="distribution">The distribution's name: without RECORD and <c>top_level.txt</c>, a module of that name is taken for its own.</param>
     /// <param name="recorded">The files of RECORD; empty when there is none.</param>
     /// <param name="topLevelText">The text of <c>top_level.txt</c>, or null.</param>
     /// <param name="present">The names in the directory that holds the distribution.</param>
-    public static ImmutableArray<string> Of(ImmutableArray<string> recorded, string? topLevelText, IReadOnlySet<string> present)
+    public static ImmutableArray<string> Of(string distribution, ImmutableArray<string> recorded, string? topLevelText, IReadOnlySet<string> present)
     {
         List<string> fromRecord = FromRecord(recorded);
         if (fromRecord.Count > 0) return [.. fromRecord];
-        if (topLevelText is null) return [];
+        if (topLevelText is null) return distribution.Replace('-', '_') is var own && recorded.IsEmpty && IsIdentifier(own) && IsPresent(own, present) ? [own] : [];
         List<string> declared = [.. topLevelText.Split('\n').Select(line => line.Trim()).Where(IsIdentifier).Distinct()];
         List<string> there = [.. declared.Where(name => IsPresent(name, present))];
         return [.. there.Count > 0 ? there : declared];

@@ -75,24 +75,28 @@ public static class WheelRecord
     {
         List<string> fields = [];
         StringBuilder field = new();
-        bool quoted = false;
+        bool quoted = false, atStart = true;
         for (; position < text.Length; position++)
         {
             char letter = text[position];
+            bool isFirst = atStart;
+            atStart = false;
             if (quoted)
             {
                 if (letter != '"') field.Append(letter);
                 else if (position + 1 < text.Length && text[position + 1] == '"') field.Append(text[position++]);
                 else quoted = false;
             }
-            else if (letter == '"')
+            else if (letter == '"' && isFirst)
             {
+                // A quote inside an unquoted field is an ordinary letter (csv.excel).
                 quoted = true;
             }
             else if (letter == ',')
             {
                 fields.Add(field.ToString());
                 field.Clear();
+                atStart = true;
             }
             else if (letter == '\n')
             {

@@ -13,6 +13,11 @@ public sealed class MemoryMachine : IMachine
     /// <param name="content">The bytes of the file.</param>
     public void AddFile(string path, ReadOnlyMemory<byte> content) => Add(path, FileKind.File, content, null);
 
+    /// <summary>Adds a file that may be executed and the directories above it.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="content">The bytes of the file.</param>
+    public void AddProgram(string path, ReadOnlyMemory<byte> content) => Add(path, FileKind.File, content, null, isProgram: true);
+
     /// <summary>Adds a text file (UTF-8) and the directories above it.</summary>
     /// <param name="path">An absolute path.</param>
     /// <param name="content">The text.</param>
@@ -68,7 +73,7 @@ public sealed class MemoryMachine : IMachine
     /// <inheritdoc/>
     public string? EnvironmentVariable(string name) => environment.GetValueOrDefault(name);
 
-    private static FileFacts Facts(Node node) => new(node.Kind, node.Content.Length, new FileIdentity(1, node.Number), node.Kind == FileKind.Directory ? 0x1ed : 0x1a4, 0);
+    private static FileFacts Facts(Node node) => new(node.Kind, node.Content.Length, new FileIdentity(1, node.Number), node.Kind == FileKind.Directory || node.IsProgram ? 0x1ed : 0x1a4, 0);
 
     private Node? Resolve(string path, out AccessOutcome outcome, out string? real)
     {
@@ -84,12 +89,12 @@ public sealed class MemoryMachine : IMachine
         return node;
     }
 
-    private void Add(string path, FileKind kind, ReadOnlyMemory<byte> content, string? link)
+    private void Add(string path, FileKind kind, ReadOnlyMemory<byte> content, string? link, bool isProgram = false)
     {
         string parent = PosixPath.Directory(path);
         if (!nodes.ContainsKey(parent)) AddDirectory(parent);
-        nodes[path] = new Node(kind, content, link, (ulong)nodes.Count + 1);
+        nodes[path] = new Node(kind, content, link, (ulong)nodes.Count + 1, isProgram);
     }
 
-    private sealed record Node(FileKind Kind, ReadOnlyMemory<byte> Content, string? Link, ulong Number);
+    private sealed record Node(FileKind Kind, ReadOnlyMemory<byte> Content, string? Link, ulong Number, bool IsProgram = false);
 }

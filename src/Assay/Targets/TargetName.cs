@@ -129,7 +129,7 @@ public static class TargetName
             return null;
         }
 
-        if (name != "page-size") return $"a target's facts are cpu=NAME and page-size=BYTES, not `{fact}`";
+        if (name is not ("page-size" or "page")) return $"a target's facts are cpu=NAME and page-size=BYTES, not `{fact}`";
         if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int size) || size is not (4096 or 8192 or 16384 or 32768 or 65536))
             return $"a page is 4096, 8192, 16384, 32768 or 65536 bytes, not `{value}`";
         target = target with { PageSize = size };
