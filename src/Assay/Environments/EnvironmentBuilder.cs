@@ -22,8 +22,8 @@ internal sealed class EnvironmentBuilder(IMachine machine, string workingDirecto
         if (facts.Os == OperatingSystemKind.Unknown) facts = facts with { Os = GuessSystem(executable, config) };
         if (VersionOf(facts, executable, real, config) is not { } version)
         {
-            return EnvironmentSearchResult.Missing(new EnvironmentProblem(
-                EnvironmentProblemKind.NotAnEnvironment, executable, $"{executable}: {(facts.Problems is [var first, ..] ? first : "no file tells which Python version it is")}; expected a Python interpreter"));
+            string what = facts.Problems is [var first, ..] ? first : $"{executable}: no file tells which Python version it is";
+            return EnvironmentSearchResult.Missing(new EnvironmentProblem(EnvironmentProblemKind.NotAnEnvironment, executable, what + "; expected a Python interpreter"));
         }
 
         string threadFlag = facts.AbiFlags.Contains('t', StringComparison.Ordinal) ? "t" : "";
