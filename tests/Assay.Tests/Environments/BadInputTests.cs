@@ -22,7 +22,8 @@ public sealed class BadInputTests
         machine.AddLink("/b", "a");
         machine.AddLink("/dangling", "/nowhere");
         machine.AddFile("/conda/conda-meta/history", "");
-        machine.AddFile("/root/usr/bin/python3", MachineBuilder.LinuxPython());
+        machine.AddFile("/image/usr/bin/python3.11", MachineBuilder.LinuxPython());
+        machine.AddLink("/image/usr/bin/python3", "/usr/bin/python3.11");
         Assert.Equal((EnvironmentProblemKind.NotFound, "/absent: does not exist"), Told(machine, "/absent"));
         Assert.Equal((EnvironmentProblemKind.NotFound, "/new\\nline: does not exist"), Told(machine, "/new\nline"));
         Assert.Equal((EnvironmentProblemKind.NotFound, "/dangling: is a link to /nowhere, which leads nowhere"), Told(machine, "/dangling"));
@@ -33,8 +34,8 @@ public sealed class BadInputTests
         Assert.Equal((EnvironmentProblemKind.NotAnEnvironment, "/script/python3: is a script; expected an environment directory or a Python interpreter"), Told(machine, "/script/python3"));
         Assert.Equal((EnvironmentProblemKind.NotAnEnvironment, "/text/bin/python3: is no ELF, Mach-O or PE program; expected a Python interpreter"), Told(machine, "/text"));
         Assert.Equal((EnvironmentProblemKind.NotAnEnvironment, "/conda: is a conda prefix without Python"), Told(machine, "/conda"));
-        Assert.Equal((EnvironmentProblemKind.NotAnEnvironment, "/root: is the root of another system; name it as the root to look inside it"), Told(machine, "/root"));
-        Assert.True(EnvironmentDiscovery.Find(new RootedMachine(machine, "/root"), "/usr").IsFound);
+        Assert.Equal((EnvironmentProblemKind.NotAnEnvironment, "/image: is the root of another system; name it as the root to look inside it"), Told(machine, "/image"));
+        Assert.True(EnvironmentDiscovery.Find(new RootedMachine(machine, "/image"), "/usr").IsFound);
     }
 
     [Fact]
