@@ -19,11 +19,21 @@ internal static class CodeSignatureWriter
     private const uint CSMAGIC_BLOBWRAPPER = 0xfade0b01;
     private const uint CSSLOT_REQUIREMENTS = 2;
     private const int SpecialSlots = 2;
+    private const int SuperBlobHeaderSize = 12;
+    private const int IndexEntrySize = 8;
+    private const int BlobHeaderSize = 8;
+    private const int RequirementsSize = BlobHeaderSize + 4;
 
     /// <summary>How many bytes the signature of a file takes.</summary>
     /// <param name="signature">What the description says of it.</param>
     /// <param name="codeLimit">How many bytes are signed.</param>
-    public static int SizeOf(MachODescribedSignature signature, int codeLimit) => Write(signature, new byte[codeLimit], 0).Length;
+    public static int SizeOf(MachODescribedSignature signature, int codeLimit)
+    {
+        bool byLinker = (signature.Flags & CS_LINKER_SIGNED) != 0;
+        int others = byLinker ? 0 : RequirementsSize + BlobHeaderSize;
+        int directory = HashOffset(signature, byLinker ? 0 : SpecialSlots) + (Pages(codeLimit) * Sha256.Size);
+        return (SuperBlobHeaderSize + (IndexEntrySize * (byLinker ? 1 : 3)) + directory + others + 15) & ~15;
+    }
 
     /// <summary>Makes the signature.</summary>
     /// <param name="signature">What the description says of it.</param>
@@ -41,7 +51,7 @@ internal static class CodeSignatureWriter
             blobs.Add((CSSLOT_SIGNATURESLOT, Blob(CSMAGIC_BLOBWRAPPER, [])));
         }
 
-        int offset = 12 + (8 * blobs.Count);
+        int offset = SuperBlobHeaderSize + (IndexEntrySize * blobs.Count);
         ByteWriter writer = new(bigEndian: true);
         writer.UInt32(CSMAGIC_EMBEDDED_SIGNATURE).UInt32((uint)(offset + blobs.Sum(blob => blob.Blob.Length))).UInt32((uint)blobs.Count);
         foreach ((uint slot, byte[] blob) in blobs)
@@ -57,17 +67,21 @@ internal static class CodeSignatureWriter
     private static byte[] Blob(uint magic, ReadOnlySpan<byte> content)
     {
         ByteWriter writer = new(bigEndian: true);
-        return writer.UInt32(magic).UInt32((uint)(8 + content.Length)).Bytes(content).ToArray();
+        return writer.UInt32(magic).UInt32((uint)(BlobHeaderSize + content.Length)).Bytes(content).ToArray();
     }
+
+    private static int Pages(int codeLimit) => (codeLimit + PageSize - 1) / PageSize;
+
+    // Behind the fields: the identifier, the team, the special hashes, and then the page hashes.
+    private static int HashOffset(MachODescribedSignature signature, int specialSlots) =>
+        DirectoryHeaderSize + Identifier.Length + 1 + (signature.Team is null ? 0 : Encoding.UTF8.GetByteCount(signature.Team) + 1) + (specialSlots * Sha256.Size);
 
     private static byte[] Directory(MachODescribedSignature signature, ReadOnlySpan<byte> code, uint textSize, byte[] requirements)
     {
         int special = requirements.Length == 0 ? 0 : SpecialSlots;
-        int identifierSize = Identifier.Length + 1;
-        int teamOffset = signature.Team is null ? 0 : DirectoryHeaderSize + identifierSize;
-        int stringsEnd = DirectoryHeaderSize + identifierSize + (signature.Team is null ? 0 : Encoding.UTF8.GetByteCount(signature.Team) + 1);
-        int hashOffset = stringsEnd + (special * Sha256.Size);
-        int pages = (code.Length + PageSize - 1) / PageSize;
+        int teamOffset = signature.Team is null ? 0 : DirectoryHeaderSize + Identifier.Length + 1;
+        int hashOffset = HashOffset(signature, special);
+        int pages = Pages(code.Length);
         ByteWriter writer = new(bigEndian: true);
         writer.UInt32(CSMAGIC_CODEDIRECTORY).UInt32((uint)(hashOffset + (pages * Sha256.Size))).UInt32(Version).UInt32(signature.Flags);
         writer.UInt32((uint)hashOffset).UInt32(DirectoryHeaderSize).UInt32((uint)special).UInt32((uint)pages).UInt32((uint)code.Length);
