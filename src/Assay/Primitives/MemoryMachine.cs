@@ -6,6 +6,7 @@ namespace Assay.Primitives;
 public sealed class MemoryMachine : IMachine
 {
     private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal) { ["/"] = new Node(FileKind.Directory, default, null, 1) };
+    private readonly HashSet<string> denied = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
 
     /// <summary>Adds a file and the directories above it.</summary>
@@ -31,6 +32,17 @@ public sealed class MemoryMachine : IMachine
     /// <param name="path">An absolute path.</param>
     /// <param name="target">The text of the link.</param>
     public void AddLink(string path, string target) => Add(path, FileKind.Link, default, target);
+
+    /// <summary>Takes away a file, or a directory with everything in it.</summary>
+    /// <param name="path">An absolute path.</param>
+    public void Remove(string path)
+    {
+        foreach (string key in nodes.Keys.Where(key => key == path || key.StartsWith(path + "/", StringComparison.Ordinal)).ToArray()) nodes.Remove(key);
+    }
+
+    /// <summary>Makes a file one that may not be read: it is there, and opening it is denied.</summary>
+    /// <param name="path">An absolute path.</param>
+    public void Deny(string path) => denied.Add(path);
 
     /// <summary>Sets a variable of the process environment.</summary>
     /// <param name="name">The name.</param>
@@ -63,8 +75,14 @@ public sealed class MemoryMachine : IMachine
     /// <inheritdoc/>
     public ByteSource? Open(string path, out AccessOutcome outcome)
     {
-        Node? node = Resolve(path, out outcome, out _);
+        Node? node = Resolve(path, out outcome, out string? real);
         if (node is null) return null;
+        if (denied.Contains(real!))
+        {
+            outcome = AccessOutcome.Denied;
+            return null;
+        }
+
         if (node.Kind == FileKind.File) return new MemoryByteSource(node.Content);
         outcome = AccessOutcome.IsADirectory;
         return null;
