@@ -86,6 +86,39 @@ public abstract class CliContract
         Assert.Equal("not-found", document.RootElement.GetProperty("fault").GetProperty("kind").GetString());
     }
 
+    [Fact]
+    public void Show_reads_a_binary_and_its_json_fits_the_schema()
+    {
+        string file = typeof(CliContract).Assembly.Location;
+        CliOutcome text = Run(["show", file]);
+        Assert.Equal((Success, ""), (text.Status, text.Error));
+        Assert.NotEmpty(text.Output);
+        CliOutcome json = Run(["show", file, "--json"]);
+        Assert.Equal((Success, ""), (json.Status, json.Error));
+        Assert.Empty(SchemaValidator.Validate(Repository.Read("docs/schema/show-1.json"), json.Output));
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        Assert.Equal("pe", document.RootElement.GetProperty("format").GetString());
+    }
+
+    [Fact]
+    public void Show_says_what_a_file_is_that_is_no_binary()
+    {
+        using TemporaryDirectory directory = new();
+        CliOutcome run = Run(["show", directory.File("liar.so", "just text\n")]);
+        Assert.Equal((Usage, ""), (run.Status, run.Output));
+        Assert.EndsWith("liar.so: expected an ELF, Mach-O or PE file, found text\n", run.Error, StringComparison.Ordinal);
+        Assert.Equal(Usage, Run(["show", directory.Path]).Status);
+        Assert.Contains("expected a file, found a directory", Run(["show", directory.Path]).Error, StringComparison.Ordinal);
+        Assert.Contains("no such file or directory", Run(["show", directory.Path + "/none"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_would_command_the_terminal_is_shown_harmless()
+    {
+        CliOutcome run = Run(["show", "/nowhere/\u001b[2J\nname.so"]);
+        Assert.Equal("assay: /nowhere/\\x1b[2J\\nname.so: no such file or directory\n", run.Error);
+    }
+
     /// <summary>Runs the program with some words and, when given, some text on its standard input.</summary>
     internal abstract CliOutcome Run(string[] arguments, string? input = null);
 }
