@@ -11,10 +11,9 @@ internal static class Repository
 
     /// <summary>All files under some top-level folders in a stable order, build products left out.</summary>
     public static IEnumerable<string> Files(params string[] folders) => folders
-        .Select(folder => Path.Combine(Root, folder))
+        .Select(folder => Path.GetFullPath(Path.Combine(Root, folder)))
         .Where(Directory.Exists)
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-        .Where(file => !Relative(file).Split('/').Any(part => part is "bin" or "obj" or "artifacts"))
+        .SelectMany(Below)
         .Order(StringComparer.Ordinal);
 
     /// <summary>A path as it is written in the repository: relative to its root, with '/'.</summary>
@@ -22,6 +21,10 @@ internal static class Repository
 
     /// <summary>The text of a file of the repository.</summary>
     public static string Read(string relativePath) => File.ReadAllText(Path.Combine(Root, relativePath));
+
+    // Build products hold whole systems: they are not even walked.
+    private static IEnumerable<string> Below(string folder) => Directory.EnumerateFiles(folder)
+        .Concat(Directory.EnumerateDirectories(folder).Where(directory => Path.GetFileName(directory) is not ("bin" or "obj" or "artifacts" or ".git")).SelectMany(Below));
 
     private static string FindRoot()
     {
