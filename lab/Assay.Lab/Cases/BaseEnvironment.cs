@@ -72,6 +72,9 @@ internal enum Kinds
     /// <summary>Run by an emulator that plays an older CPU.</summary>
     Cpu = 64,
 
+    /// <summary>Imports that take half a minute: few families, few cases.</summary>
+    Slow = 128,
+
     /// <summary>Real packages of whatever origin.</summary>
     Real = Debian | Wheels,
 }

@@ -57,6 +57,11 @@ internal static class Catalog
         },
         new()
         {
+            Id = "learn", Platform = "aarch64", Root = "arm64", Subject = "/opt/learn", Python = "/opt/learn/bin/python3", Emulator = ArmEmulator, Site = "/opt/learn/lib/python3.11/site-packages", Tag = ArmTag, Libraries = ArmLibraries, Kind = Kinds.Slow,
+            Imports = ["sklearn.utils._openmp_helpers", "sklearn"], TimeoutSeconds = 400,
+        },
+        new()
+        {
             Id = "toys", Platform = "aarch64", Root = "arm64", Subject = "/opt/toy", Python = "/opt/toy/bin/python3", Emulator = ArmEmulator, Site = "/opt/toy/lib/python3.11/site-packages", Tag = ArmTag, Libraries = ArmLibraries, Kind = Kinds.Empty,
             Imports = ["toy"], TimeoutSeconds = 240,
         },

@@ -82,6 +82,7 @@ internal sealed class Laboratory : IDisposable
         Directory.CreateDirectory(directory + "/usr/local/lib");
         Environment("toy", null, false);
         if (root == "amd64" && this.Asset("venv") is { } venv) TreeCopy.HardLink(venv, directory + "/opt/venv");
+        if (root == "amd64" && this.Asset("site-numpy1") is { } older) TreeCopy.HardLink(older, directory + "/opt/numpy1");
         if (root == "arm64")
         {
             Environment("venv", this.Asset("site-arm64"), false);

@@ -10,7 +10,7 @@ internal static class HealthyFamilies
 
     public static IEnumerable<Family> All()
     {
-        yield return Healthy("untouched", _ => { }, bases: Anything | Kinds.Trixie | Kinds.Musl | Kinds.Cpu, x86: 34, arm: 14, musl: 6);
+        yield return Healthy("untouched", _ => { }, bases: Anything | Kinds.Trixie | Kinds.Musl | Kinds.Cpu | Kinds.Slow, x86: 34, arm: 14, musl: 6);
         yield return Healthy("other-blas", OtherBlas, bases: Kinds.Debian, x86: 16, arm: 7);
         yield return Healthy("moved-prefix", Moved, bases: Kinds.Wheels, x86: 8, arm: 4);
         yield return Healthy("linked-site", LinkedSite, x86: 8, arm: 4);

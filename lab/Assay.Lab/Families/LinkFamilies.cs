@@ -25,7 +25,7 @@ internal static class LinkFamilies
         yield return new Family { Name = "symbol-removed", Bases = Anything, X86 = 18, Arm = 7, Musl = 5, Act = RemoveSymbol };
         yield return ElfFamilies.Edit("symbol-renamed", RenameSymbol, x86: 14, arm: 5, musl: 4);
         yield return ElfFamilies.Edit("symbol-weakened", (scene, elf) => Weaken(scene, elf), x86: 6, arm: 2, musl: 2);
-        yield return ElfFamilies.Edit("tls-grown", GrowThreadLocals, x86: 10, arm: 4);
+        yield return ElfFamilies.Edit("tls-grown", GrowThreadLocals, bases: Anything | Kinds.Slow, x86: 10, arm: 6);
         yield return new Family { Name = "init-function", Bases = Anything, X86 = 10, Arm = 4, Musl = 3, Act = InitFunction };
         yield return new Family { Name = "library-elsewhere", Bases = Kinds.Real, X86 = 14, Arm = 5, Act = MoveLibrary };
         yield return new Family { Name = "library-path-polluted", Bases = Kinds.Real, X86 = 16, Arm = 6, Act = Pollute };

@@ -81,13 +81,23 @@ internal sealed class CaseTree : IDisposable
 
     public string ReadText(string guest) => Encoding.UTF8.GetString(this.Read(guest));
 
-    /// <summary>The guest paths of what a directory holds, in ordinal order.</summary>
+    /// <summary>The guest paths of what a directory holds, in ordinal order. Links to directories are named and not entered: absolute ones would lead out of the tree.</summary>
     public IReadOnlyList<string> List(string guest, bool recursive = false)
     {
-        string host = this.Host(this.Real(guest) ?? guest);
-        if (!Directory.Exists(host)) return [];
-        EnumerationOptions options = new() { RecurseSubdirectories = recursive, AttributesToSkip = 0 };
-        return [.. Directory.EnumerateFileSystemEntries(host, "*", options).Select(path => guest.TrimEnd('/') + path[host.Length..]).Order(StringComparer.Ordinal)];
+        List<string> found = [];
+        Add(this.Host(this.Real(guest) ?? guest), guest.TrimEnd('/'));
+        found.Sort(StringComparer.Ordinal);
+        return found;
+
+        void Add(string host, string name)
+        {
+            if (!Directory.Exists(host)) return;
+            foreach (FileSystemInfo entry in new DirectoryInfo(host).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0 }))
+            {
+                found.Add($"{name}/{entry.Name}");
+                if (recursive && entry is DirectoryInfo && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)) Add(entry.FullName, $"{name}/{entry.Name}");
+            }
+        }
     }
 
     public void Write(string guest, byte[] content, bool executable = false)
