@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -7,7 +8,7 @@ namespace Assay.Lab.Trees;
 /// A directory tree that is broken and put right again, case after case. Its files are hard links to a tree that many share, so no file is
 /// ever written in place: what is about to change is moved aside first, and <see cref="Restore"/> moves it back. A case so costs what it changes.
 /// </summary>
-internal sealed class CaseTree : IDisposable
+internal sealed partial class CaseTree : IDisposable
 {
     private readonly string aside;
     private readonly List<(string Path, string? Original)> journal = [];
@@ -217,11 +218,14 @@ internal sealed class CaseTree : IDisposable
 
     private static bool Present(string host) => Path.Exists(host) || new FileInfo(host).LinkTarget is not null;
 
+    // File.Move and Directory.Move look at what a link leads to before they move it; rename(2) does not.
     private static void MoveAny(string from, string to)
     {
-        if (Directory.Exists(from) && new FileInfo(from).LinkTarget is null) Directory.Move(from, to);
-        else File.Move(from, to);
+        if (Rename(from, to) != 0) throw new IOException($"rename {from} {to}: error {Marshal.GetLastPInvokeError()}");
     }
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Rename(string from, string to);
 
     private static void Delete(string host)
     {
