@@ -25,7 +25,7 @@ string corpus = Environment.GetEnvironmentVariable("ASSAY_CORPUS") ?? Path.GetFu
     ("new-rule", "FOLDER/Name: the skeleton of a rule and of its page, with the next free code", NewRule),
     ("publish", "the program at artifacts/assay/assay, native where the compiler for it can be restored", Publish),
     ("assets", "real environments for the slow tests, in artifacts/assets", Assets),
-    ("oracle", "only the slow tests: our answers beside those of the real interpreter, loader and readelf", rest => Test(["--filter-trait", "speed=slow", .. rest], insist: true)),
+    ("oracle", "every test, the slow ones too, and a missing referee (corpus, interpreter, compiler) is a failure", rest => Test(["--all", .. rest], insist: true)),
     ("lab", "predictions beside reality: broken environments by the hundred (--sample N, --family NAME, --case ID)", rest => Start("dotnet", ["run", "-c", "Release", "--project", "lab/Assay.Lab", "--", .. rest])),
     ("bench", "whole-process times beside the import, ldd and libtree (--readers: the readers alone, by BenchmarkDotNet)", Bench),
 ];
