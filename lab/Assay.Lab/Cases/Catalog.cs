@@ -120,7 +120,18 @@ internal static class Catalog
 
     private static BaseEnvironment Cpu(string id, string model, string name) => new()
     {
-        Id = "cpu-" + id, Platform = "x86_64", Root = "amd64", Subject = "/opt/toy", Python = "/opt/toy/bin/python3", Emulator = ["/usr/bin/qemu-x86_64-static", "-cpu", model],
-        Site = "/opt/toy/lib/python3.11/site-packages", Tag = X86Tag, Libraries = X86Libraries, Kind = Kinds.Cpu, Imports = ["ctypes", "json", "lzma", "decimal"], TimeoutSeconds = 240, Target = "linux-glibc2.36-x86_64,cpu=" + name,
+        Id = "cpu-" + id,
+        Platform = "x86_64",
+        Root = "amd64",
+        Subject = "/opt/toy",
+        Python = "/opt/toy/bin/python3",
+        Emulator = ["/usr/bin/qemu-x86_64-static", "-cpu", model],
+        Site = "/opt/toy/lib/python3.11/site-packages",
+        Tag = X86Tag,
+        Libraries = X86Libraries,
+        Kind = Kinds.Cpu,
+        Imports = ["ctypes", "json", "lzma", "decimal"],
+        TimeoutSeconds = 240,
+        Target = "linux-glibc2.36-x86_64,cpu=" + name,
     };
 }
