@@ -53,8 +53,9 @@ internal static class CommandLine
         Command show = new("show", "Say what a binary says: architecture, needs, search paths, symbols.") { file, showJson };
         show.SetAction(parsed => (int)ShowCommand.Run(parsed.GetRequiredValue(file), parsed.GetValue(showJson), session));
 
-        Command demo = new("demo", "Judge three built-in situations; needs nothing installed.");
-        demo.SetAction(_ => (int)DemoCommand.Run(session));
+        Option<bool> demoJson = Json();
+        Command demo = new("demo", "Judge three built-in situations; needs nothing installed.") { demoJson };
+        demo.SetAction(parsed => (int)DemoCommand.Run(parsed.GetValue(demoJson), session));
 
         foreach (Command command in new[] { checkCommand, explain, show, demo })
         {

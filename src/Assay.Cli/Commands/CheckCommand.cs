@@ -20,8 +20,8 @@ internal static class CheckCommand
         // Nothing was asked and there is nothing to ask about: show what an answer looks like rather than nothing.
         if (result.Fault?.Kind == SubjectFaultKind.NothingFound && request.Imports.IsEmpty && request.Root is null && !typed.Json)
         {
-            session.Error.WriteLine($"assay: {result.Fault.Message}; this is the built-in sample `{Sample.Healthy.Name}`");
-            result = Sample.Healthy.Examine();
+            session.Error.WriteLine($"assay: {result.Fault.Message}; this is the built-in sample `{Sample.Healthy}`");
+            result = SampleReader.Read(Sample.Healthy).Examine();
         }
 
         Report(result, typed.Json, session);
