@@ -54,7 +54,7 @@ internal static class ExplainCommand
         session.Print(writer =>
         {
             foreach (Rule rule in RuleCatalog.All)
-                writer.WriteLine($"{rule.Info.Code}  {rule.Info.Name.PadRight(width)}  {PrintableText.Fit(rule.Info.Summary, session.Style.Width - width - 8)}");
+                writer.WriteLine($"{rule.Info.Code}  {rule.Info.Name.PadRight(width)}  {(session.OutputIsTerminal ? PrintableText.Fit(rule.Info.Summary, session.Style.Width - width - 8) : rule.Info.Summary)}");
         });
         return ExitCode.Success;
     }

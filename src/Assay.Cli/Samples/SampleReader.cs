@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Assay.Binaries;
 using Assay.Examination;
 using Assay.Primitives;

@@ -60,6 +60,7 @@ public static class Examiner
         Python = environment.Version.ToString(),
         Implementation = environment.Implementation,
         Executable = environment.Executable,
+        Os = environment.Os,
         Architectures = environment.Architectures,
         SiteDirectories = environment.SiteDirectories,
         DistributionCount = environment.Distributions.Length,

@@ -25,6 +25,9 @@ public sealed record SubjectFacts
     /// <summary>The interpreter (<c>sys.executable</c>), or null.</summary>
     public string? Executable { get; init; }
 
+    /// <summary>The system the interpreter is for; it decides how architectures are called.</summary>
+    public OperatingSystemKind Os { get; init; }
+
     /// <summary>The architectures the interpreter has code for; empty when unknown.</summary>
     public ImmutableArray<Architecture> Architectures { get; init; } = [];
 

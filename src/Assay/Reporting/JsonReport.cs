@@ -66,7 +66,7 @@ public static class JsonReport
         writer.WriteNumber("distributions", subject.DistributionCount);
         writer.WriteEndObject();
 
-        static string Name(Architecture architecture) => TargetName.ArchitectureName(architecture, OperatingSystemKind.Unknown);
+        string Name(Architecture architecture) => TargetName.ArchitectureName(architecture, subject.Os);
     }
 
     private static void WriteFault(Utf8JsonWriter writer, SubjectFault fault)

@@ -73,7 +73,7 @@ public static class TextReport
         string python = subject.Python is null ? "" : $"{implementation} {subject.Python}{architectures} at ";
         return PrintableText.OneLine($"{python}{subject.Path}{kind}");
 
-        static string Name(Architecture architecture) => TargetName.ArchitectureName(architecture, OperatingSystemKind.Unknown);
+        string Name(Architecture architecture) => TargetName.ArchitectureName(architecture, subject.Os);
     }
 
     private static string Describe(Target target) =>

@@ -7,7 +7,12 @@ namespace Assay.Reporting;
 /// <summary>The verdicts as a short table: a word, a name, and for what does not import the reason, cut to the width there is.</summary>
 internal sealed class VerdictTable(TextWriter output, TextStyle style)
 {
+    // The longest word of a verdict and two columns.
+    private const int Indent = 9;
     private const int WidestName = 32;
+
+    // So many imports that end in the same words share one row.
+    private const int Crowd = 4;
 
     /// <summary>Every verdict on a line of its own.</summary>
     public void WriteAll(ImmutableArray<ImportExamination> imports)
@@ -20,9 +25,27 @@ internal sealed class VerdictTable(TextWriter output, TextStyle style)
     public void WriteBroken(ImmutableArray<ImportExamination> imports)
     {
         ImmutableArray<ImportExamination> broken = [.. imports.Where(import => import.Verdict.Kind != VerdictKind.Imports)];
-        WriteAll(broken);
+        List<ImmutableArray<ImportExamination>> groups = [.. broken.GroupBy(import => (import.Verdict.Kind, Reason(import.Verdict), Codes(import.Verdict))).Select(group => group.ToImmutableArray())];
+        int name = NameWidth([.. groups.Where(group => group.Length < Crowd).SelectMany(group => group)]);
+        foreach (ImmutableArray<ImportExamination> group in groups)
+        {
+            if (group.Length >= Crowd) WriteCrowd(group);
+            else foreach (ImportExamination import in group) WriteRow(import, name);
+        }
+
         int healthy = imports.Length - broken.Length;
         if (healthy > 0) output.WriteLine($"{Word(VerdictKind.Imports)}{(broken.IsEmpty ? Words.Count(healthy, "top-level module") : Words.Count(healthy, "other top-level module"))}");
+    }
+
+    private void WriteCrowd(ImmutableArray<ImportExamination> group)
+    {
+        Verdict verdict = group[0].Verdict;
+        string codes = Codes(verdict);
+        string label = $"{group.Length} modules";
+        int room = Math.Max(style.Width - Indent - label.Length - 2 - codes.Length, 20);
+        output.WriteLine($"{Word(verdict.Kind)}{label}  {PrintableText.Fit(Reason(verdict), room)}{style.Faint(codes)}");
+        string names = string.Join(", ", group.Select(import => PrintableText.OneLine(import.Verdict.Import)));
+        foreach (string line in Paragraph.Lines(names, style.Width - Indent)) output.WriteLine(new string(' ', Indent) + line);
     }
 
     private void WriteRow(ImportExamination import, int nameWidth)
@@ -38,10 +61,12 @@ internal sealed class VerdictTable(TextWriter output, TextStyle style)
             return;
         }
 
-        string codes = verdict.Findings.IsEmpty ? "" : $"  [{string.Join(", ", verdict.Findings)}]";
-        int room = Math.Max(style.Width - 9 - Math.Max(nameWidth, label.Length) - 2 - codes.Length, 20);
+        string codes = Codes(verdict);
+        int room = Math.Max(style.Width - Indent - Math.Max(nameWidth, label.Length) - 2 - codes.Length, 20);
         output.WriteLine($"{Word(verdict.Kind)}{label.PadRight(nameWidth)}  {PrintableText.Fit(reason, room)}{style.Faint(codes)}");
     }
+
+    private static string Codes(Verdict verdict) => verdict.Findings.IsEmpty ? "" : $"  [{string.Join(", ", verdict.Findings)}]";
 
     private static string Reason(Verdict verdict)
     {
@@ -74,5 +99,5 @@ internal sealed class VerdictTable(TextWriter output, TextStyle style)
         return widest;
     }
 
-    private string Word(VerdictKind kind) => style.Of(kind, Words.Of(kind)) + new string(' ', 9 - Words.Of(kind).Length);
+    private string Word(VerdictKind kind) => style.Of(kind, Words.Of(kind)) + new string(' ', Indent - Words.Of(kind).Length);
 }

@@ -58,6 +58,16 @@ public sealed class TextReportTests
     }
 
     [Fact]
+    public void Imports_that_end_in_the_same_words_share_a_row()
+    {
+        Verdict[] verdicts = [.. Enumerable.Range(1, 30).Select(number => SampleResults.Unknown($"module_number_{number}", "the loader of macOS is not modelled")), SampleResults.Unknown("gi", "another reason")];
+        string text = Text(SampleResults.Of([], everything: true, verdicts), 60);
+        Assert.Contains("unknown  30 modules  the loader of macOS is not modelled\n         module_number_1, module_number_2, module_number_3,\n", text, StringComparison.Ordinal);
+        Assert.Contains("unknown  gi 1.0  another reason\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("31 unknown\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Asked_imports_are_all_listed()
     {
         string text = Text(SampleResults.Of([], everything: false, SampleResults.Imports("numpy"), SampleResults.Imports("pandas")));
