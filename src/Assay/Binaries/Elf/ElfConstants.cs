@@ -84,6 +84,8 @@ internal static class ElfConstants
 
     public const ulong DF_SYMBOLIC = 2;
     public const ulong DF_TEXTREL = 4;
+    public const ulong DF_1_NOOPEN = 0x40;
+    public const ulong DF_1_NODEFLIB = 0x800;
     public const ulong DF_1_PIE = 0x08000000;
 
     public const ushort SHN_UNDEF = 0;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Assay.Primitives;
 
 namespace Assay.Binaries.Elf;
 
@@ -43,6 +44,10 @@ public sealed class ElfSymbolTable
                 : new ElfSymbol(index, U32(bytes), bytes[12], bytes[13], U16(bytes[14..]), U32(bytes[4..]), U32(bytes[8..]), VersionWord(index));
         }
     }
+
+    /// <summary>Where an entry is in the file, or null for an index outside the table.</summary>
+    /// <param name="index">Its index.</param>
+    public FileOffset? OffsetOf(int index) => (uint)index < (uint)Count ? new FileOffset(symbols.Offset.Value + ((long)index * SizeOf(wide))) : null;
 
     /// <summary>The name of a symbol, or the empty string when it has none or the string table does not hold it.</summary>
     /// <param name="symbol">The symbol.</param>

@@ -45,11 +45,10 @@ internal sealed class ResourceTable
                 if ((ids & HighBit) == 0) continue;
                 (uint _, uint language) = Entries(ids & ~HighBit).FirstOrDefault();
                 if (language == 0 || (language & HighBit) != 0) continue;
-                ByteReader data = view.Reader(At(language), 16, "IMAGE_RESOURCE_DATA_ENTRY", root.Offset);
-                FileOffset entry = data.Offset;
+                ByteReader data = view.Reader(At(language), 16, "IMAGE_RESOURCE_DATA_ENTRY");
                 (uint? typeNumber, string? typeName) = Label(type);
                 (uint? idNumber, string? idName) = Label(id);
-                found.Add(new PeResource(typeNumber, typeName, idNumber, idName, new Rva(data.ReadUInt32()), data.ReadUInt32()) { Offset = entry });
+                found.Add(new PeResource(typeNumber, typeName, idNumber, idName, new Rva(data.ReadUInt32()), data.ReadUInt32()));
             }
         }
 
@@ -58,11 +57,11 @@ internal sealed class ResourceTable
 
     private List<(uint Name, uint Target)> Entries(uint offset)
     {
-        ByteReader reader = view.Reader(At(offset), 16, Record, root.Offset);
+        ByteReader reader = view.Reader(At(offset), 16, Record);
         reader.Skip(12);
         int count = reader.ReadUInt16() + reader.ReadUInt16();
         if ((entriesRead += count) > Limit) reader.Fail($"at most {Limit} resources", "more");
-        ByteReader entries = view.Reader(At(offset + 16), count * 8, "IMAGE_RESOURCE_DIRECTORY_ENTRY", root.Offset);
+        ByteReader entries = view.Reader(At(offset + 16), count * 8, "IMAGE_RESOURCE_DIRECTORY_ENTRY");
         List<(uint, uint)> list = [];
         while (list.Count < count) list.Add((entries.ReadUInt32(), entries.ReadUInt32()));
         return list;
@@ -75,8 +74,8 @@ internal sealed class ResourceTable
     {
         if ((name & HighBit) == 0) return (name, null);
         Rva address = At(name & ~HighBit);
-        int length = view.Reader(address, 2, "IMAGE_RESOURCE_DIR_STRING_U", root.Offset).ReadUInt16();
-        ByteReader text = view.Reader(new Rva(address.Value + 2), length * 2, "IMAGE_RESOURCE_DIR_STRING_U", root.Offset);
+        int length = view.Reader(address, 2, "IMAGE_RESOURCE_DIR_STRING_U").ReadUInt16();
+        ByteReader text = view.Reader(new Rva(address.Value + 2), length * 2, "IMAGE_RESOURCE_DIR_STRING_U");
         return (null, Encoding.Unicode.GetString(text.ReadBytes(length * 2)));
     }
 }

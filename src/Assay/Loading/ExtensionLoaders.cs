@@ -1,0 +1,51 @@
+using Assay.Binaries;
+using Assay.Binaries.Elf;
+using Assay.Environments;
+using Assay.Imports;
+using Assay.Loading.Glibc;
+using Assay.Targets;
+
+namespace Assay.Loading;
+
+/// <summary>
+/// The loader of a target: what is the same for every process (the dynamic linker, its cache, files already judged) is read once, and each import gets a
+/// process of its own. Safe for several threads.
+/// </summary>
+public sealed class ExtensionLoaders
+{
+    private readonly PythonEnvironment environment;
+    private readonly Target target;
+    private readonly BinaryStore store;
+    private readonly GlibcSystem? system;
+    private readonly ElfImage? program;
+
+    /// <summary>Chooses the loader and reads the system.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="target">Where its processes run.</param>
+    /// <param name="store">The binaries of the environment's machine.</param>
+    /// <param name="workingDirectory">The directory processes are started in, absolute, or null when not known: relative search paths start there.</param>
+    public ExtensionLoaders(PythonEnvironment environment, Target target, BinaryStore store, string? workingDirectory = null)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(store);
+        this.environment = environment;
+        this.target = target;
+        this.store = store;
+        LibcKind libc = target.Libc != LibcKind.None ? target.Libc : environment.Libc;
+        if (target.Os != OperatingSystemKind.Linux || libc != LibcKind.Glibc || ElfAbi.Of(target.Architecture) is not { } abi) return;
+        program = environment.RealExecutable is { } path && store.Get(path, out _) is { Images: [ElfImage image, ..] } ? image : null;
+        system = GlibcSystem.Read(target, abi, environment.Machine, store, program, workingDirectory);
+    }
+
+    /// <summary>One process of an environment's interpreter, for one import.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="target">Where the process runs.</param>
+    /// <param name="store">The binaries of the environment's machine.</param>
+    public static IExtensionLoader For(PythonEnvironment environment, Target target, BinaryStore store) => new ExtensionLoaders(environment, target, store).Start();
+
+    /// <summary>A new process; calls to it must come in the order CPython makes them.</summary>
+    public IExtensionLoader Start() => system is null
+        ? new NotModelledLoader(environment, target, store)
+        : new GlibcLoader(ProcessImage.Start(system, program is null ? null : environment.RealExecutable, program), environment.Version);
+}
