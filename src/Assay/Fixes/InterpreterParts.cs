@@ -13,7 +13,8 @@ internal static class InterpreterParts
     public static IEnumerable<Fix> Provide(string module, FixSituation situation)
     {
         PythonEnvironment environment = situation.Environment;
-        if (environment.Kind == EnvironmentKind.Debian)
+        bool isDebians = environment.Kind == EnvironmentKind.Debian || (situation.System == SystemFamily.Debian && environment.BasePrefix == "/usr");
+        if (isDebians)
         {
             string package = DebianNames.PackageOfModule(module) ?? $"libpython{environment.Version.Short}-stdlib";
             yield return Ask($"install the part of Python that has {module} (as root)", DebianNames.PackageOfModule(module) is null ? $"apt-get install --reinstall {package}" : $"apt-get install {package}");

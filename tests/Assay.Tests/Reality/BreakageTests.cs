@@ -33,7 +33,7 @@ public sealed class BreakageTests : IDisposable
         Breakage place = InVenv();
         byte[] foreign = FromWheel("numpy-*aarch64.whl", "numpy/_core/_multiarray_umath.cpython-311-aarch64-linux-gnu.so");
         Shell.Replace(InsideVenv($"{Numpy}/_core/_multiarray_umath.cpython-311-x86_64-linux-gnu.so"), foreign);
-        Agree(place with { Import = "numpy", Code = "A202" });
+        Agree(place with { Import = "numpy", Code = "A203" });
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class BreakageTests : IDisposable
         Breakage place = InVenv();
         string core = InsideVenv($"{Numpy}/_core/_multiarray_umath.cpython-311-");
         File.Move(core + "x86_64-linux-gnu.so", core + "aarch64-linux-gnu.so");
-        Agree(place with { Import = "sklearn", Code = "A301" });
+        Agree(place with { Import = "sklearn", Code = "A204" });
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class BreakageTests : IDisposable
         foreach (string file in Directory.GetFiles(InsideRoot("usr/lib/x86_64-linux-gnu"), "libopenblas*")) File.Delete(file);
         foreach (string file in Directory.GetFiles(InsideRoot("usr/lib/x86_64-linux-gnu"), "liblapack.so*")) File.Delete(file);
         foreach (string file in Directory.GetFiles(InsideRoot("usr/lib/x86_64-linux-gnu"), "libblas.so*")) File.Delete(file);
-        Agree(place with { Import = "sklearn", Code = "A104" });
+        Agree(place with { Import = "sklearn", Code = "A101" });
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class BreakageTests : IDisposable
         Breakage place = InVenv();
         string file = InsideVenv("lib/python3.11/site-packages/sklearn/__check_build/_check_build.cpython-311-x86_64-linux-gnu.so");
         Shell.Replace(file, ElfPatch.RaiseVersion(File.ReadAllBytes(file), "GLIBC_2.2.5", "GLIBC_2.9.9"));
-        Agree(place with { Import = "sklearn", Code = "A203" });
+        Agree(place with { Import = "sklearn", Code = "A210" });
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class BreakageTests : IDisposable
         Breakage place = InRoot("trixie", "/usr/bin/python3.13");
         string file = Directory.GetFiles(InsideRoot("usr/lib/python3/dist-packages/numpy/_core"), "_multiarray_umath.cpython-313-x86_64-*.so").Single();
         Shell.Replace(file, ElfPatch.MakeStackExecutable(File.ReadAllBytes(file)));
-        Agree(place with { Import = "numpy", Code = "A105" });
+        Agree(place with { Import = "numpy", Code = "A107" });
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class BreakageTests : IDisposable
         Directory.CreateDirectory(user);
         Shell.CopyByLinks(InsideRoot("usr/lib/python3/dist-packages/numpy"), Path.Combine(user, "numpy"));
         foreach (string file in Directory.GetFiles(user, "_multiarray_umath*.so", SearchOption.AllDirectories)) File.Delete(file);
-        Agree(place with { Import = "sklearn", Code = "A601", Variables = place.Variables.SetItem("HOME", "/home/ada") });
+        Agree(place with { Import = "sklearn", Code = "A502", Variables = place.Variables.SetItem("HOME", "/home/ada") });
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class BreakageTests : IDisposable
     {
         Breakage place = InVenv();
         Directory.Delete(InsideVenv("lib/python3.11/site-packages/scipy/sparse"), recursive: true);
-        Agree(place with { Import = "sklearn", Code = "A503" });
+        Agree(place with { Import = "sklearn", Code = "A505" });
     }
 
     private static void AgreeOnHealthy(Breakage place, string module)
