@@ -56,7 +56,7 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
 
     private IEnumerable<IncompleteDistribution> Incomplete() => environment.Distributions
         .Select(distribution => new IncompleteDistribution(distribution, RecordCheck.Of(environment.Machine, distribution)))
-        .Where(check => !check.Check.IsComplete);
+        .Where(check => !check.MissingFiles.IsEmpty);
 
     private ImmutableHashSet<string> Reached(ImportWalkResult[] walks)
     {

@@ -204,6 +204,26 @@ public sealed class JudgeTests
         Assert.Equal(["A505"], Judge.Consider(working).Findings.Select(finding => finding.Code));
     }
 
+    [Theory]
+    [InlineData("demo/core.py", true)]
+    [InlineData("demo.libs/libquick-1f2e3d4c.so.5", true)]
+    [InlineData("demo/_core.pyd", true)]
+    [InlineData("demo/tests/test_core.py", false)]
+    [InlineData("demo-1.0.dist-info/LICENSE", false)]
+    [InlineData("scripts-3.10/demo", false)]
+    [InlineData("demo/data.json", false)]
+    public void Only_code_counts_as_missing(string file, bool counts) =>
+        Assert.Equal(counts, !new IncompleteDistribution(Facts.Demo, new RecordCheck([file], [], 9)).MissingFiles.IsEmpty);
+
+    [Fact]
+    public void What_debian_leaves_out_of_a_requirement_is_dpkgs_matter()
+    {
+        InstalledDistribution debians = Facts.Demo with { Location = "/usr/lib/python3/dist-packages" };
+        RuleContext Conflict(InstalledDistribution? found) => new() { Environment = Facts.Environment(debians), Target = Facts.Linux, Conflicts = [new UnmetRequirement(debians, "pycairo>=1.16", "pycairo", found)] };
+        Assert.Empty(Judge.Consider(Conflict(null)).Findings);
+        Assert.Single(Judge.Consider(Conflict(Facts.Demo with { Name = "pycairo", Version = "1.0" })).Findings);
+    }
+
     [Fact]
     public void What_is_seen_beside_the_asked_imports_is_never_an_error()
     {

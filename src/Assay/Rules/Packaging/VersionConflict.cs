@@ -37,7 +37,7 @@ public sealed class VersionConflict : CauseRule
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Observe(RuleContext context) => context.Conflicts.Where(conflict => context.IsInScope(conflict.Distribution)).Select(conflict => new Finding
+    public override IEnumerable<Finding> Observe(RuleContext context) => context.Conflicts.Where(conflict => context.IsInScope(conflict.Distribution) && !IsLeftOutByDebian(conflict)).Select(conflict => new Finding
     {
         Code = Info.Code,
         Severity = conflict.Found is null ? Severity.Note : Severity.Warning,
@@ -46,6 +46,10 @@ public sealed class VersionConflict : CauseRule
         Remedies = Cure(conflict),
         Sources = Sources,
     });
+
+    // What Debian packages need is what dpkg says: its maintainers split packages and leave optional parts of a requirement out.
+    private static bool IsLeftOutByDebian(UnmetRequirement conflict) =>
+        conflict.Found is null && conflict.Distribution.Location.StartsWith("/usr/lib/python3/", StringComparison.Ordinal);
 
     private static string Title(UnmetRequirement conflict) => conflict.Found is { Version: var version }
         ? $"`{conflict.Distribution.Name} {conflict.Distribution.Version}` declares `{conflict.Requirement}`, installed is {version}"
