@@ -25,7 +25,8 @@ string corpus = Environment.GetEnvironmentVariable("ASSAY_CORPUS") ?? Path.GetFu
     ("new-rule", "FOLDER/Name: the skeleton of a rule and of its page, with the next free code", NewRule),
     ("publish", "the program at artifacts/assay/assay, native where the compiler for it can be restored", Publish),
     ("assets", "real environments for the slow tests, in artifacts/assets", Assets),
-    ("oracle", "only the slow tests: our answers beside those of the real interpreter, loader and readelf", rest => Test(["--filter-trait", "speed=slow", .. rest], insist: true)),
+    ("oracle", "every test, the slow ones too, and a missing referee (corpus, interpreter, compiler) is a failure", rest => Test(["--all", .. rest], insist: true)),
+    ("lab", "predictions beside reality: broken environments by the hundred (--sample N, --family NAME, --case ID)", rest => Start("dotnet", ["run", "-c", "Release", "--project", "lab/Assay.Lab", "--", .. rest])),
     ("bench", "whole-process times beside the import, ldd and libtree (--readers: the readers alone, by BenchmarkDotNet)", Bench),
 ];
 
@@ -143,35 +144,51 @@ int Bench(string[] rest)
 
 int Assets(string[] rest)
 {
-    string assets = Path.Combine(root, "artifacts", "assets");
+    // The same place everywhere in the repository's tools; a machine that has the assets elsewhere says so.
+    string assets = Environment.GetEnvironmentVariable("ASSAY_ASSETS") ?? Path.Combine(root, "artifacts", "assets");
     Directory.CreateDirectory(assets);
-    string environment = Path.Combine(assets, "venv");
+    int status = 0;
     string wheels = Path.Combine(corpus, "wheels");
-    if (!Directory.Exists(wheels)) Console.Error.WriteLine($"no wheels at {wheels}: no venv is made");
-    else if (!File.Exists(Path.Combine(environment, "complete")))
+    if (!Directory.Exists(wheels)) Console.Error.WriteLine($"no wheels at {wheels}: no venvs are made");
+    else
     {
-        if (Directory.Exists(environment)) Directory.Delete(environment, recursive: true);
-        if (Start("/usr/bin/python3", ["-m", "venv", environment]) != 0) return 1;
-        if (Start(Path.Combine(environment, "bin", "pip"), ["install", "--quiet", "--no-index", "--find-links", wheels, "scikit-learn", "lightgbm", "markupsafe", "cffi"]) != 0) return 1;
-        File.WriteAllText(Path.Combine(environment, "complete"), "");
+        Make("venv", path => Start("/usr/bin/python3", ["-m", "venv", path]) == 0
+            && Start(Path.Combine(path, "bin", "pip"), ["install", "--quiet", "--no-index", "--find-links", wheels, "scikit-learn", "lightgbm", "markupsafe", "cffi"]) == 0);
+
+        // Site directories alone: the laboratory puts them into a root, and the interpreter of that root runs them.
+        Make("site-arm64", path => Unpack(path, "manylinux_2_28_aarch64", "numpy==2.4.6", "markupsafe==3.0.4"));
+        Make("site-arm64-learn", path => Unpack(path, "manylinux_2_28_aarch64", "scikit-learn==1.9.1", "joblib", "threadpoolctl", "narwhals"));
+        Make("site-numpy1", path => Unpack(path, "manylinux_2_17_x86_64", "Bottleneck==1.3.7"));
+        Make("site-musl", path => Unpack(path, "musllinux_1_2_x86_64", "psycopg2-binary==2.9.13", "markupsafe==3.0.4") && Unpack(path, "musllinux_1_1_x86_64", "Bottleneck==1.3.7"));
     }
 
-    // Whole Debian systems as files, unpacked and not configured. The arm64 one is only read, so no emulator is needed.
-    string[] science = ["python3-sklearn", "python3-pandas", "python3-matplotlib"];
-    return DebianRoot(Path.Combine(assets, "amd64"), "bookworm", "amd64", science) && DebianRoot(Path.Combine(assets, "arm64"), "bookworm", "arm64", science)
-        && DebianRoot(Path.Combine(assets, "trixie"), "trixie", "amd64", ["python3-numpy"]) ? 0 : 1;
+    if (Find("mmdebstrap") is null) Console.Error.WriteLine("no mmdebstrap: no root directories are made");
+    else
+    {
+        string[] science = ["python3-sklearn", "python3-pandas", "python3-matplotlib", "python3-lxml", "python3-pil", "python3-h5py", "python3-markupsafe", "libc-bin"];
+        string[] algebra = ["libopenblas0-openmp", "libopenblas0-serial", "libblis4-pthread", "libblis4-openmp", "libblis4-serial", "libatlas3-base", "libblas3", "liblapack3"];
+        Make("amd64", path => DebianRoot(path, "bookworm", "amd64", [.. science, .. algebra]));
+        Make("arm64", path => DebianRoot(path, "bookworm", "arm64", [.. science, .. algebra]));
+        Make("trixie", path => DebianRoot(path, "trixie", "amd64", ["python3-numpy", "python3-lxml", "python3-pil", "python3-markupsafe", "libc-bin"]));
+    }
+
+    return status;
+
+    bool Unpack(string path, string platform, params string[] requirements) => Start(Path.Combine(assets, "venv", "bin", "pip"),
+        ["install", "--quiet", "--no-index", "--find-links", wheels, "--no-deps", "--only-binary=:all:", "--platform", platform, "--python-version", "3.11", "--target", path, .. requirements]) == 0;
+
+    void Make(string name, Func<string, bool> make)
+    {
+        string path = Path.Combine(assets, name);
+        if (File.Exists(path + ".complete")) return;
+        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        if (make(path)) File.WriteAllText(path + ".complete", "");
+        else status = 1;
+    }
 }
 
 bool DebianRoot(string directory, string suite, string architecture, string[] packages)
 {
-    if (Find("mmdebstrap") is null)
-    {
-        Console.Error.WriteLine($"no mmdebstrap: {Path.GetFileName(directory)} is not made");
-        return true;
-    }
-
-    if (File.Exists(directory + ".complete")) return true;
-    if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
     if (Start("mmdebstrap", ["--quiet", "--variant=extract", $"--arch={architecture}", $"--include={string.Join(',', packages)}", suite, directory]) != 0) return false;
 
     // What the packages' own scripts would have done: the merged /usr of newer releases and the alternatives of BLAS and LAPACK.
@@ -179,17 +196,21 @@ bool DebianRoot(string directory, string suite, string architecture, string[] pa
         if (!Path.Exists(Path.Combine(directory, name)) && Directory.Exists(Path.Combine(directory, "usr", name))) File.CreateSymbolicLink(Path.Combine(directory, name), "usr/" + name);
     Directory.CreateDirectory(Path.Combine(directory, "etc/alternatives"));
     foreach (string libraries in Directory.EnumerateDirectories(Path.Combine(directory, "usr/lib"), "*-linux-gnu"))
-        foreach (string library in new[] { "libblas.so.3", "liblapack.so.3", "libopenblas.so.0" })
+        foreach (string library in new[] { "libblas.so.3", "liblapack.so.3", "libopenblas.so.0", "libblis.so.4" })
         {
             string triple = Path.GetFileName(libraries);
-            string? provider = new[] { "openblas-pthread", "blas", "lapack" }.FirstOrDefault(folder => File.Exists(Path.Combine(libraries, folder, library)));
+            string? provider = new[] { "openblas-pthread", "blas", "lapack", "blis-pthread" }.FirstOrDefault(folder => File.Exists(Path.Combine(libraries, folder, library)));
             if (provider is null || Path.Exists(Path.Combine(libraries, library))) continue;
             File.CreateSymbolicLink(Path.Combine(directory, "etc/alternatives", $"{library}-{triple}"), $"/usr/lib/{triple}/{provider}/{library}");
             File.CreateSymbolicLink(Path.Combine(libraries, library), $"/etc/alternatives/{library}-{triple}");
         }
 
-    File.WriteAllText(directory + ".complete", "");
-    return true;
+    // The loader's cache, and the emulator that lets the laboratory run the programs in there (as a changed root, where nothing else is seen).
+    string emulator = architecture == "arm64" ? "qemu-aarch64-static" : "qemu-x86_64-static";
+    if (Find(emulator) is { } found) File.Copy(found, Path.Combine(directory, "usr/bin", emulator));
+    return architecture == "arm64"
+        ? Find(emulator) is null || Start("unshare", [$"--root={directory}", "--wd=/", "/usr/bin/" + emulator, "/sbin/ldconfig"]) == 0
+        : Start("/sbin/ldconfig", ["-r", directory]) == 0;
 }
 
 // --- a new rule --------------------------------------------------------------------------------------------------------------

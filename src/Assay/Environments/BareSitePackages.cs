@@ -20,7 +20,7 @@ internal sealed class BareSitePackages(IMachine machine, EnvironmentBuilder buil
         string[] parts = tag?.Split('-') ?? [];
         string platform = parts.Length == 3 ? parts[2] : "";
         PythonVersion? version = parts.Length == 3 ? InterpreterName.Parse("python" + parts[0][2..])?.Version : null;
-        version ??= path.Split('/').Reverse().Select(InterpreterName.Parse).FirstOrDefault(named => named is not null)?.Version;
+        version ??= path.Split('/').AsEnumerable().Reverse().Select(InterpreterName.Parse).FirstOrDefault(named => named is not null)?.Version;
         string flags = parts.Length == 3 && parts[1].StartsWith("cp", StringComparison.Ordinal) && parts[1].EndsWith('t') ? "t" : "";
         OperatingSystemKind os = platform.StartsWith("macosx", StringComparison.Ordinal) ? OperatingSystemKind.MacOs
             : platform.StartsWith("win", StringComparison.Ordinal) ? OperatingSystemKind.Windows

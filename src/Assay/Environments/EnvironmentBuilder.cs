@@ -29,13 +29,22 @@ internal sealed class EnvironmentBuilder(IMachine machine, string workingDirecto
         string threadFlag = facts.AbiFlags.Contains('t', StringComparison.Ordinal) ? "t" : "";
         PrefixSearchInput input = new(executable, real, facts.SharedLibrary, facts.Os, version, threadFlag);
         PrefixSearchResult prefixes = new PrefixSearch(machine, input, workingDirectory).Run();
-        if (prefixes.StandardLibrary is null && real is not null) problems.Add($"{executable}: no standard library for Python {version.Short} was found around it");
         SitePath site = new(machine, input, prefixes, workingDirectory);
         site.Run();
         EnvironmentKind kind = KindOf(prefixes, site, real);
         string? basePrefix = prefixes.Prefix;
         if (basePrefix is not null && basePrefix.Contains("/Cellar/", StringComparison.Ordinal)) basePrefix = ApplyHomebrew(site, basePrefix);
         problems.AddRange(site.Problems);
+        string? failure = site.Failure;
+        if (prefixes.StandardLibrary is null && real is not null && !prefixes.Path.Any(machine.IsFile))
+        {
+            // "Fatal Python error: init_fs_encoding": the package encodings is in the standard library, or in its archive.
+            failure = machine.EnvironmentVariable("PYTHONHOME") is { Length: > 0 } home && !prefixes.IsIsolated
+                ? $"PYTHONHOME says {home}, where there is no standard library of Python {version.Short}"
+                : $"no standard library of Python {version.Short} was found around {executable}";
+            problems.Add(failure);
+        }
+
 
         string? prefix = prefixes.VirtualEnvironment ?? basePrefix;
         (ImmutableArray<InstalledDistribution> distributions, ImmutableArray<string> interrupted) = Distributions(site.Path);
@@ -71,6 +80,7 @@ internal sealed class EnvironmentBuilder(IMachine machine, string workingDirecto
             CondaPackages = prefix is null ? [] : CondaPrefix.Packages(machine, prefix),
             EditableModules = site.EditableModules.ToImmutableDictionary(StringComparer.Ordinal),
             ExecutablePathLines = [.. site.ExecutableLines],
+            StartupFailure = real is null ? null : failure,
             Problems = [.. problems],
         });
     }

@@ -34,10 +34,16 @@ internal static class ExtensionSuffixTable
         // A debug build from 3.8 on also takes extensions of the release build.
         if (own is not null && facts.AbiFlags.Contains('d', StringComparison.Ordinal)) suffixes.Add(own.Replace($"-{digits}d", $"-{digits}", StringComparison.Ordinal));
 
-        // 3.15 replaces .abi3.so by .abi3t.so on free-threaded builds and lists both on others (PEP 803).
+        // 3.15 gives the stable ABI of free-threaded builds a suffix of its own, takes .abi3.so from them, and puts the platform into both
+        // (PEP 803; Python/dynload_shlib.c at 3.15: each name first with the platform, then without).
         bool freeThreaded = facts.AbiFlags.Contains('t', StringComparison.Ordinal);
-        if (version.Minor >= 15) suffixes.Add(".abi3t.so");
-        if (version.Minor < 15 || !freeThreaded) suffixes.Add(".abi3.so");
+        string? triplet = own is not null && own.IndexOf('-', tag.Length) is > 0 and int dash ? own[dash..^3] : null;
+        foreach (string stable in (string[])[.. freeThreaded && version.Minor >= 15 ? (string[])[] : [".abi3"], .. version.Minor >= 15 ? (string[])[".abi3t"] : []])
+        {
+            if (version.Minor >= 15 && triplet is not null) suffixes.Add($"{stable}{triplet}.so");
+            suffixes.Add(stable + ".so");
+        }
+
         suffixes.Add(".so");
         return facts.Implementation == "pypy" && own is not null ? [own] : [.. suffixes.Distinct()];
     }

@@ -8,7 +8,8 @@ namespace Assay.Environments;
 /// <param name="Directories">The path lines in order, joined to the directory of the file; not yet tested for existence.</param>
 /// <param name="CodeLines">The lines that are executed: number (from 1) and text.</param>
 /// <param name="Problem">Why the file could not be read, or null.</param>
-internal sealed record PathFile(ImmutableArray<string> Directories, ImmutableArray<(int Number, string Line)> CodeLines, string? Problem)
+/// <param name="BadByte">Where its first byte that is not UTF-8 is, in bytes from its start; null when there is none.</param>
+internal sealed record PathFile(ImmutableArray<string> Directories, ImmutableArray<(int Number, string Line)> CodeLines, string? Problem, long? BadByte)
 {
     private const int LargestFile = 4 << 20;
 
@@ -20,7 +21,7 @@ internal sealed record PathFile(ImmutableArray<string> Directories, ImmutableArr
     public static PathFile Read(IMachine machine, string directory, string name, bool dropsByteOrderMark)
     {
         string path = PosixPath.Join(directory, name);
-        if (machine.ReadWhole(path, LargestFile) is not { } bytes) return new PathFile([], [], $"{path}: cannot be read");
+        if (machine.ReadWhole(path, LargestFile) is not { } bytes) return new PathFile([], [], $"{path}: cannot be read", null);
         string text = TextDecoding.Utf8OrLatin1(bytes);
         if (!dropsByteOrderMark && bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble)) text = "\uFEFF" + text;
         ImmutableArray<string>.Builder directories = ImmutableArray.CreateBuilder<string>();
@@ -34,6 +35,6 @@ internal sealed record PathFile(ImmutableArray<string> Directories, ImmutableArr
             else directories.Add(PosixPath.Normalize(PosixPath.Join(directory, raw.TrimEnd())));
         }
 
-        return new PathFile(directories.ToImmutable(), code.ToImmutable(), null);
+        return new PathFile(directories.ToImmutable(), code.ToImmutable(), null, TextDecoding.FirstBadByte(bytes));
     }
 }

@@ -152,13 +152,11 @@ internal sealed class PrefixSearch(IMachine machine, PrefixSearchInput input, st
                 else if (line.Length > 0 && !line.StartsWith("import ", StringComparison.Ordinal)) path.Add(PosixPath.Normalize(PosixPath.Join(directory, line.Replace('\\', '/'))));
             }
 
-            string library = IsWindows ? "Lib" : $"lib/{VersionDirectory}";
-            string standard = PosixPath.Join(directory, library);
             return new PrefixSearchResult
             {
                 Prefix = directory,
                 ExecPrefix = directory,
-                StandardLibrary = machine.IsDirectory(standard) ? standard : null,
+                StandardLibrary = path.FirstOrDefault(entry => machine.IsFile(PosixPath.Join(entry, "os.py")) || machine.IsFile(PosixPath.Join(entry, "os.pyc"))),
                 PlatformLibraryDirectory = IsWindows ? "DLLs" : "lib",
                 Path = [.. path],
                 IsIsolated = true,

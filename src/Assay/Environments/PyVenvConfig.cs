@@ -14,11 +14,15 @@ public sealed record PyVenvConfig(string Path, string? Home, bool IncludesSystem
     /// <summary>Real files have a few hundred bytes.</summary>
     private const int LargestFile = 1 << 20;
 
+    /// <summary>False when the file holds bytes that are not UTF-8: <c>site</c> raises on it, and the interpreter does not start.</summary>
+    public bool IsUtf8 { get; init; } = true;
+
     /// <summary>Reads the file.</summary>
     /// <param name="machine">The machine it is on.</param>
     /// <param name="path">The file, absolute.</param>
     /// <returns>What it says, or null when it cannot be read.</returns>
-    public static PyVenvConfig? Read(IMachine machine, string path) => machine.ReadText(path, LargestFile) is { } text ? Parse(path, text) : null;
+    public static PyVenvConfig? Read(IMachine machine, string path) =>
+        machine.ReadWhole(path, LargestFile) is { } bytes ? Parse(path, TextDecoding.Utf8OrLatin1(bytes)) with { IsUtf8 = TextDecoding.FirstBadByte(bytes) is null } : null;
 
     /// <summary>Understands the text of such a file.</summary>
     /// <param name="path">Where it is from.</param>

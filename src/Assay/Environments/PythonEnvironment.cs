@@ -94,6 +94,12 @@ public sealed record PythonEnvironment
     /// is modelled or does not change which modules are found are not among them.</summary>
     public ImmutableArray<string> ExecutablePathLines { get; init; } = [];
 
+    /// <summary>
+    /// Why the interpreter stops with a fatal error before it runs any code, lower case, no full stop; null when it starts as far as files tell. An interpreter
+    /// that is gone has this null: <see cref="RealExecutable"/> tells that.
+    /// </summary>
+    public string? StartupFailure { get; init; }
+
     /// <summary>What was met and could not be read or made sense of, one clear line each (what, where, what was expected).</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 }

@@ -57,6 +57,9 @@ internal sealed class SitePath
     /// <summary>What could not be read.</summary>
     public List<string> Problems { get; } = [];
 
+    /// <summary>Why <c>import site</c> raises, which ends the interpreter (<c>Fatal Python error: init_import_site</c>); null when it does not.</summary>
+    public string? Failure { get; private set; }
+
     private bool IsWindows => input.Os == OperatingSystemKind.Windows;
 
     private string VersionDirectory => $"python{input.Version.Short}{input.ThreadFlag}";
@@ -65,6 +68,7 @@ internal sealed class SitePath
     public void Run()
     {
         if (!prefixes.RunsSite) return;
+        if (prefixes.Config is { IsUtf8: false } config) Fail($"{config.Path} is not UTF-8, and Python reads it as nothing else");
         bool includesSystem = prefixes.Config?.IncludesSystemSite ?? true;
         if (prefixes.VirtualEnvironment is { } environment)
             foreach (string directory in GlobalDirectories(environment)) Add(directory, mustExist: true);
@@ -157,6 +161,22 @@ internal sealed class SitePath
         return users.Split('\n').Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length >= 6 && number is not null && fields[2] == number)?[5];
     }
 
+    private void Fail(string reason)
+    {
+        if (Failure is null) Problems.Add(reason);
+        Failure ??= reason;
+    }
+
+    /// <summary>
+    /// True unless the locale's own encoding, in which <c>.pth</c> files are read first (before 3.13) or last, takes every byte. The C locale counts as UTF-8: Python coerces it (PEP 538).
+    /// </summary>
+    private bool ReadsUtf8()
+    {
+        if (IsWindows) return false;
+        string? locale = new[] { "LC_ALL", "LC_CTYPE", "LANG" }.Select(machine.EnvironmentVariable).FirstOrDefault(value => value is { Length: > 0 });
+        return locale is null || !locale.Contains('.', StringComparison.Ordinal) || locale.Contains(".UTF", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary><c>site.addsitedir</c>.</summary>
     private bool Add(string directory, bool mustExist)
     {
@@ -182,6 +202,7 @@ internal sealed class SitePath
     {
         PathFile file = PathFile.Read(machine, directory, name, dropsByteOrderMark);
         if (file.Problem is not null) Problems.Add(file.Problem);
+        if (file.BadByte is { } position && ReadsUtf8()) Fail($"{PosixPath.Join(directory, name)} is not UTF-8 at byte {position}, which ends Python while it starts");
         foreach (string entry in file.Directories)
             if (!known.Contains(entry) && machine.Look(entry, out _) is not null && known.Add(entry)) path.Add(entry);
         foreach ((int number, string line) in file.CodeLines)

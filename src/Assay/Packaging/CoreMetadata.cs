@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Assay.Packaging;
 
 /// <summary>
@@ -8,24 +6,27 @@ namespace Assay.Packaging;
 /// </summary>
 public sealed class CoreMetadata
 {
-    private readonly List<KeyValuePair<string, string>> headers = [];
+    private readonly string text;
+    private readonly List<Header> headers = [];
 
     /// <summary>Reads the headers.</summary>
     /// <param name="text">The text of the file; what follows the first blank line is not looked at.</param>
     public CoreMetadata(string text)
     {
+        this.text = text;
         int start = 0;
         while (start < text.Length)
         {
             int end = text.IndexOf('\n', start);
             if (end < 0) end = text.Length;
             ReadOnlySpan<char> line = text.AsSpan(start, end - start).TrimEnd('\r');
+            int lineStart = start;
             start = end + 1;
             if (line.IsEmpty) break;
             if (line[0] is ' ' or '\t')
             {
-                // A continuation belongs to the header above it (RFC 822, 3.1.1).
-                if (headers.Count > 0) headers[^1] = new KeyValuePair<string, string>(headers[^1].Key, headers[^1].Value + "\n" + line.Trim().ToString());
+                // A continuation belongs to the header above it (RFC 822, 3.1.1). Whole licences are written that way, so only its extent is noted.
+                if (headers.Count > 0) headers[^1] = headers[^1] with { End = end };
                 continue;
             }
 
@@ -37,7 +38,7 @@ public sealed class CoreMetadata
                 break;
             }
 
-            headers.Add(new KeyValuePair<string, string>(line[..colon].TrimEnd().ToString(), line[(colon + 1)..].Trim().ToString()));
+            headers.Add(new Header(line[..colon].TrimEnd().ToString(), lineStart + colon + 1, end));
         }
     }
 
@@ -48,8 +49,8 @@ public sealed class CoreMetadata
     /// <param name="name">The header, for example <c>Requires-Python</c>.</param>
     public string? First(string name)
     {
-        foreach ((string key, string value) in headers)
-            if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value;
+        foreach (Header header in headers)
+            if (header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) return Value(header);
         return null;
     }
 
@@ -57,8 +58,8 @@ public sealed class CoreMetadata
     /// <param name="name">The header, for example <c>Requires-Dist</c>.</param>
     public IEnumerable<string> All(string name)
     {
-        foreach ((string key, string value) in headers)
-            if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) yield return value;
+        foreach (Header header in headers)
+            if (header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) yield return Value(header);
     }
 
     /// <summary>Where the headers end in the bytes of a file: the length up to and including the line break before the blank line.</summary>
@@ -71,11 +72,12 @@ public sealed class CoreMetadata
         return plain < 0 ? (windows < 0 ? -1 : windows + 1) : windows < 0 ? plain + 1 : Math.Min(plain, windows) + 1;
     }
 
-    /// <inheritdoc/>
-    public override string ToString()
+    /// <summary>The value with every continuation on a line of its own.</summary>
+    private string Value(Header header)
     {
-        StringBuilder text = new();
-        foreach ((string key, string value) in headers) text.Append(key).Append(": ").Append(value).Append('\n');
-        return text.ToString();
+        string raw = text[header.Start..header.End].Trim();
+        return raw.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', raw.Split('\n').Select(line => line.Trim())) : raw;
     }
+
+    private readonly record struct Header(string Name, int Start, int End);
 }

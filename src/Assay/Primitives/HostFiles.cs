@@ -20,19 +20,21 @@ internal static partial class HostFiles
         return OperatingSystem.IsLinux() ? LinuxStatus(path, followLast, out outcome) : PortableStatus(path, followLast, out outcome);
     }
 
+    /// <summary>Numbers of errno.h, equal on all Linux architectures that .NET runs on; ELOOP is 40.</summary>
+    public static AccessOutcome OutcomeOf(int error) => error switch
+    {
+        2 => AccessOutcome.Missing,
+        1 or 13 => AccessOutcome.Denied,
+        20 => AccessOutcome.NotADirectory,
+        40 => AccessOutcome.LinkLoop,
+        _ => AccessOutcome.Failed,
+    };
+
     private static FileFacts? LinuxStatus(string path, bool followLast, out AccessOutcome outcome)
     {
         if (Statx(AtFdCwd, path, followLast ? 0 : AtSymlinkNoFollow, BasicStats, out StatxResult result) != 0)
         {
-            // Numbers of errno.h, equal on all Linux architectures that .NET runs on; ELOOP is 40.
-            outcome = Marshal.GetLastPInvokeError() switch
-            {
-                2 => AccessOutcome.Missing,
-                1 or 13 => AccessOutcome.Denied,
-                20 => AccessOutcome.NotADirectory,
-                40 => AccessOutcome.LinkLoop,
-                _ => AccessOutcome.Failed,
-            };
+            outcome = OutcomeOf(Marshal.GetLastPInvokeError());
             return null;
         }
 

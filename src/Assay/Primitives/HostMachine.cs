@@ -15,6 +15,7 @@ public sealed class HostMachine(IReadOnlyDictionary<string, string?>? overrides 
     /// <inheritdoc/>
     public string? ReadLink(string path)
     {
+        if (HostLinux.IsSupported) return HostLinux.ReadLink(path);
         try
         {
             return new FileInfo(path).LinkTarget;
@@ -28,6 +29,7 @@ public sealed class HostMachine(IReadOnlyDictionary<string, string?>? overrides 
     /// <inheritdoc/>
     public IReadOnlyList<DirectoryEntry>? List(string path)
     {
+        if (HostLinux.IsSupported) return HostLinux.List(path);
         try
         {
             List<DirectoryEntry> entries = [];
@@ -52,9 +54,11 @@ public sealed class HostMachine(IReadOnlyDictionary<string, string?>? overrides 
             return null;
         }
 
+        if (HostLinux.IsSupported) return HostLinux.Open(path, out outcome) is { } opened ? new HandleSource(opened, facts.Length) : null;
         try
         {
-            return new HandleSource(File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return new HandleSource(handle, RandomAccess.GetLength(handle));
         }
         catch (UnauthorizedAccessException)
         {
@@ -83,9 +87,9 @@ public sealed class HostMachine(IReadOnlyDictionary<string, string?>? overrides 
         : entry is DirectoryInfo ? FileKind.Directory
         : FileKind.File;
 
-    private sealed class HandleSource(SafeFileHandle handle) : ByteSource
+    private sealed class HandleSource(SafeFileHandle handle, long length) : ByteSource
     {
-        public override long Length { get; } = RandomAccess.GetLength(handle);
+        public override long Length => length;
 
         public override int Read(long offset, Span<byte> destination)
         {

@@ -59,7 +59,7 @@ public static class MachineExtensions
     {
         StringBuilder resolved = new("/");
         Stack<string> pending = new();
-        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse()) pending.Push(part);
+        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries).AsEnumerable().Reverse()) pending.Push(part);
         int links = 0;
         while (pending.TryPop(out string? part))
         {
@@ -78,7 +78,7 @@ public static class MachineExtensions
             if (++links > 40) return null;
             resolved.Length = before;
             if (link[0] == '/') resolved.Length = 1;
-            foreach (string piece in link.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse()) pending.Push(piece);
+            foreach (string piece in link.Split('/', StringSplitOptions.RemoveEmptyEntries).AsEnumerable().Reverse()) pending.Push(piece);
         }
 
         return resolved.ToString();

@@ -13,4 +13,19 @@ public static class TextDecoding
         if (bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
         return Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
     }
+
+    /// <summary>Where the first byte is that a strict UTF-8 decoder refuses.</summary>
+    /// <param name="bytes">The bytes of a text file.</param>
+    /// <returns>Its position, or null when all of it is UTF-8.</returns>
+    public static int? FirstBadByte(ReadOnlySpan<byte> bytes)
+    {
+        if (System.Text.Unicode.Utf8.IsValid(bytes)) return null;
+        for (int at = 0; at < bytes.Length;)
+        {
+            if (Rune.DecodeFromUtf8(bytes[at..], out _, out int consumed) != System.Buffers.OperationStatus.Done) return at;
+            at += consumed;
+        }
+
+        return null;
+    }
 }

@@ -90,7 +90,7 @@ public static class TextReport
         string verdicts = counts.Total == 0 ? "nothing to import"
             : counts.Imports == counts.Total && counts.Total > 1 ? $"all {counts.Total} import"
             : string.Join(", ", parts);
-        string findings = string.Join(", ", Enum.GetValues<Severity>().Reverse()
+        string findings = string.Join(", ", Enum.GetValues<Severity>().AsEnumerable().Reverse()
             .Select(severity => (severity, number: target.Findings.Count(finding => finding.Severity == severity)))
             .Where(pair => pair.number > 0)
             .Select(pair => Words.Count(pair.number, Words.Of(pair.severity))));

@@ -7,6 +7,7 @@ namespace Assay.Tests.Binaries;
 public sealed class HeaderFirstTests
 {
     [Theory]
+    [InlineData("elf x86_64 shared\nsoname a\nneeds b\nrunpath c\ntls size 0x1000000 file 0x1000000 align 8\noffers x\nwants y\n", 20 * 1024)]
     [InlineData("macho arm64 dylib\nid a\nplatform macos 11.0\nneeds b\nrpath c\nsection __DATA __thread_data thread-data size 0x2000000\noffers _x\nwants _y from 1\nsignature none\n", 8192)]
     [InlineData("macho fat\nslice x86_64 dylib\nid a\nneeds b\nsection __DATA __thread_data thread-data size 0x1000000\nslice arm64 dylib\nid a\nneeds b\n", 12 * 1024)]
     [InlineData("pe x86_64 dll\nneeds KERNEL32.dll\nwants Sleep from KERNEL32.dll\nname a.dll\noffers x\ncertificate 0x2000000\n", 48 * 1024)]

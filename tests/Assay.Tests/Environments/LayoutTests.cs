@@ -124,6 +124,19 @@ public sealed class LayoutTests
         Assert.Equal(["/py/lib/python314t.zip", "/py/lib/python3.14t", "/py/lib/python3.14t/lib-dynload", "/py/lib/python3.14t/site-packages"], found.ModulePath);
     }
 
+    [Theory]
+    [InlineData("3.15", "", ".cpython-315-x86_64-linux-gnu.so", ".abi3-x86_64-linux-gnu.so", ".abi3.so", ".abi3t-x86_64-linux-gnu.so", ".abi3t.so", ".so")]
+    [InlineData("3.15", "t", ".cpython-315t-x86_64-linux-gnu.so", ".abi3t-x86_64-linux-gnu.so", ".abi3t.so", ".so")]
+    [InlineData("3.14", "d", ".cpython-314d-x86_64-linux-gnu.so", ".cpython-314-x86_64-linux-gnu.so", ".abi3.so", ".so")]
+    [InlineData("3.7", "m", ".cpython-37m-x86_64-linux-gnu.so", ".abi3.so", ".so")]
+    public void Suffixes_of_other_builds(string version, string flags, params string[] suffixes)
+    {
+        MemoryMachine machine = new();
+        machine.AddProgram($"/py/bin/python{version}{flags}", MachineBuilder.LinuxPython());
+        machine.AddLibrary($"/py/lib/python{version}{(flags == "t" ? "t" : "")}", suffixes[0]);
+        Assert.Equal(suffixes, machine.Found("/py").ExtensionSuffixes);
+    }
+
     [Fact]
     public void Library_directory_of_fedora_and_the_loader_of_alpine()
     {

@@ -33,6 +33,7 @@ internal static class RealPython
         (int exit, string output, string error) = ChildProcess.Run(found.Executable!, ["-c", Question], environment, directory);
         Assert.True(exit == 0, error);
         JsonElement real = JsonDocument.Parse(output).RootElement;
+        Assert.Null(found.StartupFailure);
         Assert.Equal(Strings(real, "path"), found.ModulePath);
         Assert.Equal(real.GetProperty("prefix").GetString(), found.Prefix);
         Assert.Equal(real.GetProperty("base_prefix").GetString(), found.BasePrefix);

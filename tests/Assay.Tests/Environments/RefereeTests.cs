@@ -179,6 +179,24 @@ public sealed class RefereeTests
         RealPython.AssertAgrees(python, new() { ["PYTHONPATH"] = "/nowhere", ["HOME"] = Home(scratch) });
     }
 
+    [Theory]
+    [InlineData("env/lib/python3.11/site-packages/a.pth", "sub\n\u00e9t\u00e9\n", null)]
+    [InlineData("env/pyvenv.cfg", "home = /usr/bin\nowner = \u00e9\n", null)]
+    [InlineData("env/harmless.txt", "x", "/nowhere")]
+    public void What_ends_the_interpreter_while_it_starts(string file, string latin1, string? home)
+    {
+        using TemporaryDirectory scratch = new();
+        string venv = Venv(Needs.DebianPython(), scratch, "env");
+        File.WriteAllBytes(Path.Combine(scratch.Path, file), System.Text.Encoding.Latin1.GetBytes(latin1));
+        Dictionary<string, string?> variables = new() { ["PYTHONHOME"] = home, ["LC_ALL"] = "C.UTF-8" };
+        PythonEnvironment found = new Assay.Primitives.HostMachine(variables).Found(venv);
+        Assert.NotNull(found.StartupFailure);
+        Assert.Contains(found.StartupFailure, found.Problems);
+        (int exit, _, string error) = ChildProcess.Run(Path.Combine(venv, "bin/python"), ["-c", "pass"], variables);
+        Assert.NotEqual(0, exit);
+        Assert.Contains("Fatal Python error", error, StringComparison.Ordinal);
+    }
+
     private static string PyenvPrefix()
     {
         string versions = Path.Combine(Environment.GetEnvironmentVariable("PYENV_ROOT") ?? "/nowhere", "versions");

@@ -145,6 +145,9 @@ internal sealed class PageMachine
             case "link":
                 Machine.AddLink(path, block.Option("target"));
                 break;
+            case not null when path.Contains("/bin/", StringComparison.Ordinal) || path.EndsWith(".exe", StringComparison.Ordinal):
+                Machine.AddProgram(path, BinaryAssembler.Assemble(block.Content));
+                break;
             default:
                 Machine.AddFile(path, BinaryAssembler.Assemble(block.Content));
                 break;

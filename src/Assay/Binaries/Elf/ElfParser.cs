@@ -165,30 +165,40 @@ internal static class ElfParser
 
     private static ElfDescribedWant Want(DescriptionLine line, ElfDescription elf)
     {
-        bool isWeak = line.TakeBeforeName("weak");
-        SymbolKind kind = Kind(line, SymbolKind.Untyped);
-        bool isUnused = line.TakeBeforeName("unused"), isInitialExec = line.TakeBeforeName("initial-exec");
+        // The words in front of the name may come in any order.
+        bool isWeak = false, isUnused = false, isInitialExec = false;
+        SymbolKind? kind = null;
+        for (int before = -1; before != line.Left;)
+        {
+            before = line.Left;
+            isWeak |= line.TakeBeforeName("weak");
+            isUnused |= line.TakeBeforeName("unused");
+            isInitialExec |= line.TakeBeforeName("initial-exec");
+            kind ??= Kind(line);
+        }
+
         string name = line.Name("a symbol");
         string? version = line.AtEnd ? null : line.Name("a version");
         string? library = version is not null && line.Take("from") ? line.Name("a library") : null;
         if (version is not null) library ??= Provider(version, elf) ?? throw line.Wrong($"say which library `{version}` comes from");
-        return new ElfDescribedWant(name, version, library, isWeak, kind, isUnused, isInitialExec);
+        return new ElfDescribedWant(name, version, library, isWeak, kind ?? SymbolKind.Untyped, isUnused, isInitialExec);
     }
 
     private static ElfDescribedOffer Offer(DescriptionLine line)
     {
+        SymbolKind? kind = Kind(line);
         int binding = line.TakeBeforeName("weak") ? 2 : line.TakeBeforeName("unique") ? 10 : 1;
-        SymbolKind kind = Kind(line, SymbolKind.Function);
+        kind ??= Kind(line);
         string name = line.Name("a symbol");
         string? version = line.AtEnd ? null : line.Name("a version");
-        return new ElfDescribedOffer(name, version, version is not null && line.Take("old"), binding, kind);
+        return new ElfDescribedOffer(name, version, version is not null && line.Take("old"), binding, kind ?? SymbolKind.Function);
     }
 
-    private static SymbolKind Kind(DescriptionLine line, SymbolKind ordinary)
+    private static SymbolKind? Kind(DescriptionLine line)
     {
         foreach ((string word, SymbolKind kind) in ElfWords.Kinds)
             if (line.TakeBeforeName(word)) return kind;
-        return ordinary;
+        return null;
     }
 
     /// <summary>The library that a version without one must mean: one that a line above names for it, the usual home of a well-known family, or the only need.</summary>

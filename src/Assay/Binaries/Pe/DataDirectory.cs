@@ -1,3 +1,5 @@
+using Assay.Primitives;
+
 namespace Assay.Binaries.Pe;
 
 /// <summary>IMAGE_DATA_DIRECTORY: where one of the tables is. Not checked against the file.</summary>
@@ -5,6 +7,9 @@ namespace Assay.Binaries.Pe;
 /// <param name="Size">Its size in bytes.</param>
 public readonly record struct DataDirectory(Rva Address, uint Size)
 {
+    /// <summary>Where the entry itself is in the file.</summary>
+    public FileOffset Offset { get; init; }
+
     /// <summary>True when there is no such table.</summary>
     public bool IsAbsent => Address.IsZero;
 }

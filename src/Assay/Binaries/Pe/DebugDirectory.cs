@@ -22,7 +22,7 @@ internal static class DebugDirectory
         if (directory.IsAbsent) return [];
         view.Faults.Guard(0, () =>
         {
-            ByteReader reader = view.Reader(directory.Address, Math.Min(directory.Size, EntrySize * EntryLimit), "IMAGE_DEBUG_DIRECTORY");
+            ByteReader reader = view.Reader(directory.Address, Math.Min(directory.Size, EntrySize * EntryLimit), "IMAGE_DEBUG_DIRECTORY", directory.Offset);
             while (reader.Remaining >= EntrySize)
             {
                 reader.Skip(12);

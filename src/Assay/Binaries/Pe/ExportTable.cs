@@ -43,16 +43,17 @@ internal sealed class ExportTable : SymbolOffer
     /// <returns>Null when the directory cannot be read.</returns>
     public static ExportTable? Read(PeView view, DataDirectory directory) => view.Faults.Guard<ExportTable?>(null, () =>
     {
-        ByteReader reader = view.Reader(directory.Address, 40, Record);
+        ByteReader reader = view.Reader(directory.Address, 40, Record, directory.Offset);
+        FileOffset start = reader.Offset;
         reader.Skip(12); // Characteristics, TimeDateStamp, version
         Rva name = new(reader.ReadUInt32());
         uint ordinalBase = reader.ReadUInt32();
         uint functionCount = reader.ReadUInt32();
         uint nameCount = reader.ReadUInt32();
-        byte[] functions = FetchArray(view, new Rva(reader.ReadUInt32()), functionCount, 4, "AddressOfFunctions");
-        byte[] names = FetchArray(view, new Rva(reader.ReadUInt32()), nameCount, 4, "AddressOfNames");
-        byte[] ordinals = FetchArray(view, new Rva(reader.ReadUInt32()), nameCount, 2, "AddressOfNameOrdinals");
-        string? dllName = name.IsZero ? null : view.Faults.Guard(null, () => view.ReadString(name, NameLimit, Record));
+        byte[] functions = FetchArray(view, new Rva(reader.ReadUInt32()), functionCount, 4, "AddressOfFunctions", start);
+        byte[] names = FetchArray(view, new Rva(reader.ReadUInt32()), nameCount, 4, "AddressOfNames", start);
+        byte[] ordinals = FetchArray(view, new Rva(reader.ReadUInt32()), nameCount, 2, "AddressOfNameOrdinals", start);
+        string? dllName = name.IsZero ? null : view.Faults.Guard(null, () => view.ReadString(name, NameLimit, Record, start));
         return new ExportTable(view, directory, dllName, ordinalBase, functions, names, ordinals);
     });
 
@@ -71,7 +72,7 @@ internal sealed class ExportTable : SymbolOffer
 
             if ((budget -= name.Length) < 0)
             {
-                view.Faults.Add(new BinaryFault(new FileOffset(0), Record, "names that share few bytes", "more than four times the file's size"));
+                view.Faults.Add(new BinaryFault(directory.Offset, Record, "names that share few bytes", "more than four times the file's size"));
                 yield break;
             }
 
@@ -115,12 +116,12 @@ internal sealed class ExportTable : SymbolOffer
         return null;
     }
 
-    private static byte[] FetchArray(PeView view, Rva address, uint count, int size, string record)
+    private static byte[] FetchArray(PeView view, Rva address, uint count, int size, string record, FileOffset statedAt)
     {
         if (count == 0) return [];
         return view.Faults.Guard(Array.Empty<byte>(), () =>
         {
-            byte[] bytes = view.Fetch(address, (long)count * size, record, out FileOffset start);
+            byte[] bytes = view.Fetch(address, (long)count * size, record, statedAt, out FileOffset start);
             if (bytes.Length < (long)count * size) view.Faults.Add(new BinaryFault(start, record, $"{count} entries", $"room for {bytes.Length / size}"));
             return bytes;
         });
@@ -129,7 +130,7 @@ internal sealed class ExportTable : SymbolOffer
     private string? ReadName(int index)
     {
         Rva address = new(BinaryPrimitives.ReadUInt32LittleEndian(names.AsSpan(index * 4)));
-        return view.Faults.Guard(null, () => view.ReadString(address, NameLimit, "AddressOfNames"));
+        return view.Faults.Guard(null, () => view.ReadString(address, NameLimit, "AddressOfNames", directory.Offset));
     }
 
     private int FunctionOf(int nameIndex) => BinaryPrimitives.ReadUInt16LittleEndian(ordinals.AsSpan(nameIndex * 2));
@@ -144,7 +145,7 @@ internal sealed class ExportTable : SymbolOffer
         uint ordinal = ordinalBase + (uint)function;
         bool forwarded = address.Value >= directory.Address.Value && address.Value - directory.Address.Value < directory.Size;
         if (!forwarded) return new PeExport(name, ordinal, address, null);
-        string? target = view.Faults.Guard(null, () => view.ReadString(address, NameLimit, "forwarder"));
+        string? target = view.Faults.Guard(null, () => view.ReadString(address, NameLimit, "forwarder", directory.Offset));
         return new PeExport(name, ordinal, default, target ?? "");
     }
 }

@@ -17,7 +17,7 @@ public sealed record FixedFileVersion(Version FileVersion, Version ProductVersio
         if (resources.FirstOrDefault(resource => resource.Type == PeConstants.RT_VERSION) is not { } resource) return null;
         return view.Faults.Guard<FixedFileVersion?>(null, () =>
         {
-            ByteReader reader = view.Reader(resource.Address, Math.Min(resource.Size, 4096), "VS_VERSIONINFO");
+            ByteReader reader = view.Reader(resource.Address, Math.Min(resource.Size, 4096), "VS_VERSIONINFO", resource.Offset);
             reader.Skip(2); // wLength
             ushort valueLength = reader.ReadUInt16();
             reader.Skip(2); // wType

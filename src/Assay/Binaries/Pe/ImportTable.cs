@@ -55,12 +55,12 @@ internal static class ImportTable
             ByteReader reader = default;
             for (int index = 0; index < DescriptorLimit; index++)
             {
-                if (reader.Remaining < size) reader = view.Reader(new Rva(directory.Address.Value + (uint)(index * size)), size * 64, record);
+                if (reader.Remaining < size) reader = view.Reader(new Rva(directory.Address.Value + (uint)(index * size)), size * 64, record, directory.Offset);
                 reader.RecordIndex = index;
                 FileOffset offset = reader.Offset;
                 (Rva name, Rva names) = delayed ? ReadDelayed(ref reader, view.Header.ImageBase) : ReadImport(ref reader);
                 if (name.IsZero) return 0;
-                if (view.Faults.Guard(null, () => view.ReadString(name, DllNameLimit, record)) is { } dll)
+                if (view.Faults.Guard(null, () => view.ReadString(name, DllNameLimit, record, offset)) is { } dll)
                     list.Add(new ImportDescriptor(dll, delayed, names, offset));
                 else if (view.Faults.All.Length >= FaultLog.Limit) return 0;
             }
@@ -98,7 +98,7 @@ internal static class ImportTable
         const int chunk = 4096;
         for (uint address = descriptor.Names.Value; ; address += chunk)
         {
-            ByteReader reader = view.Reader(new Rva(address), chunk, record);
+            ByteReader reader = view.Reader(new Rva(address), chunk, record, descriptor.Offset);
             do
             {
                 ulong entry = reader.ReadWord(wide);
@@ -112,7 +112,7 @@ internal static class ImportTable
                 }
 
                 // IMAGE_IMPORT_BY_NAME: a 16-bit hint, then the name.
-                string name = view.ReadString(new Rva((uint)(entry & 0x7fffffff) + 2), NameLimit, record);
+                string name = view.ReadString(new Rva((uint)(entry & 0x7fffffff) + 2), NameLimit, record, reader.Offset);
                 if ((budget.NameBytes -= name.Length) < 0) reader.Fail("names that share few bytes", "more bytes than the file has");
                 symbols.Add(name);
             }

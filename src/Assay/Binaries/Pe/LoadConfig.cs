@@ -1,3 +1,5 @@
+using Assay.Primitives;
+
 namespace Assay.Binaries.Pe;
 
 /// <summary>IMAGE_LOAD_CONFIG_DIRECTORY32 or 64, as far as its own size says it reaches; fields beyond that are 0.</summary>
@@ -16,10 +18,10 @@ public sealed record LoadConfig(uint Size, ushort DependentLoadFlags, uint Guard
         bool wide = view.Header.Is64Bit;
         return view.Faults.Guard<LoadConfig?>(null, () =>
         {
-            byte[] bytes = view.Fetch(directory.Address, wide ? 208 : 128, "IMAGE_LOAD_CONFIG_DIRECTORY", out Primitives.FileOffset start);
-            Primitives.ByteReader reader = new(bytes, start, bigEndian: false, "IMAGE_LOAD_CONFIG_DIRECTORY");
+            byte[] bytes = view.Fetch(directory.Address, wide ? 208 : 128, "IMAGE_LOAD_CONFIG_DIRECTORY", directory.Offset, out FileOffset start);
+            ByteReader reader = new(bytes, start, bigEndian: false, "IMAGE_LOAD_CONFIG_DIRECTORY");
             uint size = reader.ReadUInt32();
-            bool Has(ref Primitives.ByteReader at, int offset, int length)
+            bool Has(ref ByteReader at, int offset, int length)
             {
                 if (offset + length > size || offset + length > at.Length) return false;
                 at.Position = offset;

@@ -12,6 +12,7 @@ internal static class PeDump
     {
         Write(PeDescriber.Describe(image), writer);
         if (image.IsArm64EmulationCompatible) writer.Comment("ARM64EC: x64 on disk, Arm code inside");
+        if (image.IsArm64Hybrid) writer.Comment("ARM64X: Arm on disk, x64 code inside");
         foreach (PeManifest manifest in image.Manifests)
         {
             foreach (DependentAssembly assembly in manifest.Dependencies) writer.Comment($"manifest {manifest.Id} depends on {assembly.Name} {assembly.Version}");

@@ -119,6 +119,9 @@ public sealed class PeImage : BinaryImage
     /// <summary>True for an x64 file with Arm code in it (ARM64EC), which only Windows 11 on Arm can run.</summary>
     public bool IsArm64EmulationCompatible => Header.Machine == IMAGE_FILE_MACHINE_AMD64 && LoadConfig is { ChpeMetadataPointer: not 0 };
 
+    /// <summary>True for an Arm file that an x64 process can load too, since it carries x64 code besides (ARM64X).</summary>
+    public bool IsArm64Hybrid => Header.Machine == IMAGE_FILE_MACHINE_ARM64 && LoadConfig is { ChpeMetadataPointer: not 0 };
+
     /// <summary>The resources in tree order, one entry for each type and id.</summary>
     public ImmutableArray<PeResource> Resources => resources.Value;
 
@@ -149,7 +152,7 @@ public sealed class PeImage : BinaryImage
         bool wide = Header.Is64Bit;
         return view.Faults.Guard<ThreadLocalBlock?>(null, () =>
         {
-            ByteReader reader = view.Reader(directory.Address, wide ? 40 : 24, "IMAGE_TLS_DIRECTORY");
+            ByteReader reader = view.Reader(directory.Address, wide ? 40 : 24, "IMAGE_TLS_DIRECTORY", directory.Offset);
             ulong start = reader.ReadWord(wide);
             ulong end = reader.ReadWord(wide);
             reader.Skip(wide ? 16 : 8);

@@ -29,11 +29,11 @@ public sealed record PeManifest(uint Id, string Text)
             if (resource.Type != PeConstants.RT_MANIFEST || resource.Id is not { } id) continue;
             if ((budget -= resource.Size) < 0)
             {
-                view.Faults.Add(new BinaryFault(new FileOffset(0), "RT_MANIFEST", $"at most {SizeLimit} bytes of manifests", $"{resource.Size} more"));
+                view.Faults.Add(new BinaryFault(resource.Offset, "RT_MANIFEST", $"at most {SizeLimit} bytes of manifests", $"{resource.Size} more"));
                 break;
             }
 
-            byte[] bytes = view.Faults.Guard(Array.Empty<byte>(), () => view.Fetch(resource.Address, resource.Size, "RT_MANIFEST", out _));
+            byte[] bytes = view.Faults.Guard(Array.Empty<byte>(), () => view.Fetch(resource.Address, resource.Size, "RT_MANIFEST", resource.Offset, out _));
             bool wide = bytes.Length > 1 && bytes[0] == 0xff && bytes[1] == 0xfe;
             list.Add(new PeManifest(id, wide ? Encoding.Unicode.GetString(bytes.AsSpan(2)) : TextDecoding.Utf8OrLatin1(bytes)));
         }

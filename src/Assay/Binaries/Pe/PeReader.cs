@@ -110,7 +110,12 @@ internal static class PeReader
         if (count > room && count <= IMAGE_NUMBEROF_DIRECTORY_ENTRIES)
             faults.Add(new BinaryFault(reader.Offset, "IMAGE_OPTIONAL_HEADER", $"room for {count} data directories", $"{room}"));
         ImmutableArray<DataDirectory>.Builder directories = ImmutableArray.CreateBuilder<DataDirectory>(IMAGE_NUMBEROF_DIRECTORY_ENTRIES);
-        for (int index = 0; index < Math.Min(count, room); index++) directories.Add(new DataDirectory(new Rva(reader.ReadUInt32()), reader.ReadUInt32()));
+        for (int index = 0; index < Math.Min(count, room); index++)
+        {
+            FileOffset offset = reader.Offset;
+            directories.Add(new DataDirectory(new Rva(reader.ReadUInt32()), reader.ReadUInt32()) { Offset = offset });
+        }
+
         header = header with { DataDirectories = directories.ToImmutable() };
     }
 

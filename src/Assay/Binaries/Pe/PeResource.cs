@@ -1,3 +1,5 @@
+using Assay.Primitives;
+
 namespace Assay.Binaries.Pe;
 
 /// <summary>A resource: the first language of a type and id.</summary>
@@ -7,4 +9,8 @@ namespace Assay.Binaries.Pe;
 /// <param name="IdName">The id's name, or null when it is a number.</param>
 /// <param name="Address">Where its content is.</param>
 /// <param name="Size">The size of its content in bytes, as stored.</param>
-public sealed record PeResource(uint? Type, string? TypeName, uint? Id, string? IdName, Rva Address, uint Size);
+public sealed record PeResource(uint? Type, string? TypeName, uint? Id, string? IdName, Rva Address, uint Size)
+{
+    /// <summary>Where its IMAGE_RESOURCE_DATA_ENTRY is in the file.</summary>
+    public FileOffset Offset { get; init; }
+}

@@ -62,11 +62,12 @@ internal sealed class PeView
     /// <param name="address">Where it is.</param>
     /// <param name="size">How many bytes; may come from the file.</param>
     /// <param name="record">What it is.</param>
+    /// <param name="statedAt">Where the file states the address, for the fault.</param>
     /// <param name="start">Where it is in the file.</param>
-    public byte[] Fetch(Rva address, long size, string record, out FileOffset start)
+    public byte[] Fetch(Rva address, long size, string record, FileOffset statedAt, out FileOffset start)
     {
         if (Locate(address, out long available) is not { } found)
-            throw new MalformedInputException(new FileOffset(0), record, "an address that the file has bytes for", $"{address}");
+            throw new MalformedInputException(statedAt, record, "an address that the file has bytes for", $"{address}");
         start = found;
         byte[] bytes = new byte[Math.Clamp(Math.Min(size, available), 0, TableLimit)];
         int read = cache.Read(found.Value, bytes);
@@ -77,9 +78,10 @@ internal sealed class PeView
     /// <param name="address">Where it is.</param>
     /// <param name="size">How many bytes; may come from the file.</param>
     /// <param name="record">What it is.</param>
-    public ByteReader Reader(Rva address, long size, string record)
+    /// <param name="statedAt">Where the file states the address, for the fault.</param>
+    public ByteReader Reader(Rva address, long size, string record, FileOffset statedAt)
     {
-        byte[] bytes = Fetch(address, size, record, out FileOffset start);
+        byte[] bytes = Fetch(address, size, record, statedAt, out FileOffset start);
         return new ByteReader(bytes, start, bigEndian: false, record);
     }
 
@@ -92,10 +94,11 @@ internal sealed class PeView
     /// <param name="address">Where it is.</param>
     /// <param name="limit">The most bytes it may have.</param>
     /// <param name="record">What it is.</param>
-    public string ReadString(Rva address, int limit, string record)
+    /// <param name="statedAt">Where the file states the address, for the fault.</param>
+    public string ReadString(Rva address, int limit, string record, FileOffset statedAt)
     {
         if (Locate(address, out long available) is not { } start)
-            throw new MalformedInputException(new FileOffset(0), record, "a string that the file has bytes for", $"{address}");
+            throw new MalformedInputException(statedAt, record, "a string that the file has bytes for", $"{address}");
         limit = (int)Math.Min(limit, available);
         Span<byte> buffer = stackalloc byte[256];
         int read = cache.Read(start.Value, buffer[..Math.Min(buffer.Length, limit)]);

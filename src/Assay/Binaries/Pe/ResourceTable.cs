@@ -45,10 +45,11 @@ internal sealed class ResourceTable
                 if ((ids & HighBit) == 0) continue;
                 (uint _, uint language) = Entries(ids & ~HighBit).FirstOrDefault();
                 if (language == 0 || (language & HighBit) != 0) continue;
-                ByteReader data = view.Reader(At(language), 16, "IMAGE_RESOURCE_DATA_ENTRY");
+                ByteReader data = view.Reader(At(language), 16, "IMAGE_RESOURCE_DATA_ENTRY", root.Offset);
+                FileOffset entry = data.Offset;
                 (uint? typeNumber, string? typeName) = Label(type);
                 (uint? idNumber, string? idName) = Label(id);
-                found.Add(new PeResource(typeNumber, typeName, idNumber, idName, new Rva(data.ReadUInt32()), data.ReadUInt32()));
+                found.Add(new PeResource(typeNumber, typeName, idNumber, idName, new Rva(data.ReadUInt32()), data.ReadUInt32()) { Offset = entry });
             }
         }
 
@@ -57,11 +58,11 @@ internal sealed class ResourceTable
 
     private List<(uint Name, uint Target)> Entries(uint offset)
     {
-        ByteReader reader = view.Reader(At(offset), 16, Record);
+        ByteReader reader = view.Reader(At(offset), 16, Record, root.Offset);
         reader.Skip(12);
         int count = reader.ReadUInt16() + reader.ReadUInt16();
         if ((entriesRead += count) > Limit) reader.Fail($"at most {Limit} resources", "more");
-        ByteReader entries = view.Reader(At(offset + 16), count * 8, "IMAGE_RESOURCE_DIRECTORY_ENTRY");
+        ByteReader entries = view.Reader(At(offset + 16), count * 8, "IMAGE_RESOURCE_DIRECTORY_ENTRY", root.Offset);
         List<(uint, uint)> list = [];
         while (list.Count < count) list.Add((entries.ReadUInt32(), entries.ReadUInt32()));
         return list;
@@ -74,8 +75,8 @@ internal sealed class ResourceTable
     {
         if ((name & HighBit) == 0) return (name, null);
         Rva address = At(name & ~HighBit);
-        int length = view.Reader(address, 2, "IMAGE_RESOURCE_DIR_STRING_U").ReadUInt16();
-        ByteReader text = view.Reader(new Rva(address.Value + 2), length * 2, "IMAGE_RESOURCE_DIR_STRING_U");
+        int length = view.Reader(address, 2, "IMAGE_RESOURCE_DIR_STRING_U", root.Offset).ReadUInt16();
+        ByteReader text = view.Reader(new Rva(address.Value + 2), length * 2, "IMAGE_RESOURCE_DIR_STRING_U", root.Offset);
         return (null, Encoding.Unicode.GetString(text.ReadBytes(length * 2)));
     }
 }

@@ -108,7 +108,10 @@ public sealed class PeDescriptionTests
     public void Arm_code_inside_an_x64_file_is_told()
     {
         Assert.True(Assemble("pe x86_64 dll\nload-config size 320 chpe 0x180002000").IsArm64EmulationCompatible);
-        Assert.False(Assemble("pe arm64 dll\nload-config size 320 chpe 0x180002000").IsArm64EmulationCompatible);
+        PeImage hybrid = Assemble("pe arm64 dll\nload-config size 320 chpe 0x180002000");
+        Assert.False(hybrid.IsArm64EmulationCompatible);
+        Assert.True(hybrid.IsArm64Hybrid);
+        Assert.False(Assemble("pe arm64 dll\nload-config size 320").IsArm64Hybrid);
         Assert.False(Assemble("pe x86_64 dll\nload-config size 148 chpe 0x180002000").IsArm64EmulationCompatible);
     }
 

@@ -115,6 +115,19 @@ public sealed class PeRobustnessTests
         Assert.Contains(again.Faults, fault => fault.Expected.Contains("than the file has room for", StringComparison.Ordinal) || fault.Expected.Contains("share few bytes", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_table_that_is_nowhere_is_a_fault_of_the_record_that_says_so()
+    {
+        // The second data directory of a PE32+ header at 0x80: the import table.
+        const int entry = 0x80 + 4 + 20 + 112 + 8;
+        byte[] file = Assemble("x86_64");
+        BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(entry), 0x00700000);
+        using BinaryFile read = BinaryFiles.Read(new MemoryByteSource(file));
+        Assert.Equal(["USER32.dll"], read.Images[0].Needs.Select(need => need.Name));
+        BinaryFault fault = Assert.Single(read.Faults);
+        Assert.Equal((new FileOffset(entry), "IMAGE_IMPORT_DESCRIPTOR", "0x700000"), (fault.Offset, fault.Record, fault.Found));
+    }
+
     [Theory]
     [InlineData("MZ", "IMAGE_DOS_HEADER")]
     [InlineData("MZ and the rest of a DOS program, which knows nothing of a PE header................", "IMAGE_DOS_HEADER")]
