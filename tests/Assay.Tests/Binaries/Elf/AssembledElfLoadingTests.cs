@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Assay.Binaries;
 using Assay.Tests.Fixtures;
@@ -9,7 +8,7 @@ namespace Assay.Tests.Binaries.Elf;
 [Trait("speed", "slow")]
 public sealed class AssembledElfLoadingTests : IDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("assay-elf-").FullName;
+    private readonly TemporaryDirectory directory = new();
 
     [Theory]
     [InlineData("elf x86_64 shared\noffers answer")]
@@ -55,12 +54,12 @@ public sealed class AssembledElfLoadingTests : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => directory.Dispose();
 
     private string Load(string description, bool call = true)
     {
         Needs.Require(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "no Linux on x86-64");
-        string path = Path.Combine(directory, "libassembled.so");
+        string path = Path.Combine(directory.Path, "libassembled.so");
         File.WriteAllBytes(path, BinaryAssembler.Assemble(description));
         string script = $"""
             import ctypes, os
@@ -70,11 +69,8 @@ public sealed class AssembledElfLoadingTests : IDisposable
             except OSError as error:
                 print(str(error).replace({Quote(path)}, "PATH"))
             """;
-        ProcessStartInfo start = new(Needs.Program("python3"), ["-I", "-S", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process python = Process.Start(start)!;
-        string answer = python.StandardOutput.ReadToEnd() + python.StandardError.ReadToEnd();
-        python.WaitForExit();
-        return python.ExitCode == 0 ? answer.Trim() : $"exit {python.ExitCode}: {answer.Trim()}";
+        (int exitCode, string output, string error) = ChildProcess.Run(Needs.Program("python3"), ["-I", "-S", "-c", script]);
+        return exitCode == 0 ? (output + error).Trim() : $"exit {exitCode}: {output}{error}";
     }
 
     private static string Quote(string text) => "'" + text + "'";
