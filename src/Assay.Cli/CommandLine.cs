@@ -53,9 +53,10 @@ internal static class CommandLine
         Command show = new("show", "Say what a binary says: architecture, needs, search paths, symbols.") { file, showJson };
         show.SetAction(parsed => (int)ShowCommand.Run(parsed.GetRequiredValue(file), parsed.GetValue(showJson), session));
 
+        Argument<string?> sample = new("SAMPLE") { Description = "The name of one of them; none: all.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> demoJson = Json();
-        Command demo = new("demo", "Judge three built-in situations; needs nothing installed.") { demoJson };
-        demo.SetAction(parsed => (int)DemoCommand.Run(parsed.GetValue(demoJson), session));
+        Command demo = new("demo", "Judge three built-in situations; needs nothing installed.") { sample, demoJson };
+        demo.SetAction(parsed => (int)DemoCommand.Run(parsed.GetValue(sample), parsed.GetValue(demoJson), session));
 
         foreach (Command command in new[] { checkCommand, explain, show, demo })
         {

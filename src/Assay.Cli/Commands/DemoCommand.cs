@@ -6,9 +6,10 @@ namespace Assay.Cli.Commands;
 /// <summary><c>assay demo</c>: situations that need nothing installed. They are judged anew each time, by the code that judges everything.</summary>
 internal static class DemoCommand
 {
-    public static ExitCode Run(bool json, Session session)
+    public static ExitCode Run(string? only, bool json, Session session)
     {
-        foreach (string name in Sample.Names)
+        if (only is not null && !Sample.Names.Contains(only)) return session.Refuse($"there is no sample {only}; there are {string.Join(", ", Sample.Names)}");
+        foreach (string name in Sample.Names.Where(name => only is null || name == only))
         {
             Sample sample = SampleReader.Read(name);
             if (json)
@@ -19,9 +20,13 @@ internal static class DemoCommand
 
             session.Print(writer =>
             {
-                if (name != Sample.Names[0]) writer.WriteLine();
-                writer.WriteLine($"== {sample.Name}: {sample.Story}");
-                writer.WriteLine();
+                if (only is null)
+                {
+                    if (name != Sample.Names[0]) writer.WriteLine();
+                    writer.WriteLine($"== {sample.Name}: {sample.Story}");
+                    writer.WriteLine();
+                }
+
                 TextReport.Write(sample.Examine(), writer, session.Style);
             });
         }

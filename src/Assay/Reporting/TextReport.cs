@@ -76,8 +76,9 @@ public static class TextReport
         string Name(Architecture architecture) => TargetName.ArchitectureName(architecture, subject.Os);
     }
 
+    // The processor of this very machine is known to who asks; one that was asked for is repeated.
     private static string Describe(Target target) =>
-        PrintableText.OneLine($"{TargetName.Format(target)}{(target.Cpu is null ? "" : $", {target.Cpu}")}{(target.PageSize == 4096 ? "" : $", pages of {target.PageSize / 1024} KiB")}");
+        PrintableText.OneLine($"{TargetName.Format(target)}{(target.Cpu is null || target.IsHost ? "" : $", {target.Cpu}")}{(target.PageSize == 4096 ? "" : $", pages of {target.PageSize / 1024} KiB")}");
 
     private static string Summary(TargetExamination target)
     {

@@ -24,7 +24,7 @@ public abstract class CliContract
     [InlineData("usage: assay check [SUBJECT] [options]", "check", "--help")]
     [InlineData("usage: assay explain [CODE] [options]", "explain", "-h")]
     [InlineData("usage: assay show FILE [options]", "show", "--help")]
-    [InlineData("usage: assay demo [options]", "demo", "--help")]
+    [InlineData("usage: assay demo [SAMPLE] [options]", "demo", "--help")]
     public void Help_says_how_a_command_is_used(string usage, params string[] arguments)
     {
         CliOutcome run = Run(arguments);
@@ -44,6 +44,7 @@ public abstract class CliContract
     [InlineData("required argument 'FILE' missing for command: 'show'", "show")]
     [InlineData("SUBJECT is empty", "check", "")]
     [InlineData("there is no finding Z999", "explain", "Z999")]
+    [InlineData("there is no sample mars", "demo", "mars")]
     public void A_command_line_that_cannot_be_read_gets_one_clear_line(string expected, params string[] arguments)
     {
         CliOutcome run = Run(arguments);
@@ -110,6 +111,52 @@ public abstract class CliContract
         Assert.Equal(Usage, Run(["show", directory.Path]).Status);
         Assert.Contains("expected a file, found a directory", Run(["show", directory.Path]).Error, StringComparison.Ordinal);
         Assert.Contains("no such file or directory", Run(["show", directory.Path + "/none"]).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Explain_lists_every_code_and_shows_the_page_of_one()
+    {
+        CliOutcome list = Run(["explain"], input: "");
+        Assert.Equal((Success, ""), (list.Status, list.Error));
+        Assert.Contains("A101  missing-library", list.Output, StringComparison.Ordinal);
+        CliOutcome byCode = Run(["explain", "a101"]);
+        CliOutcome byName = Run(["explain", "missing-library"]);
+        Assert.StartsWith("# missing-library (A101)\n", byCode.Output, StringComparison.Ordinal);
+        Assert.Equal(byCode, byName);
+        using JsonDocument document = JsonDocument.Parse(Run(["explain", "A101", "--json"]).Output);
+        Assert.Equal("missing-library", document.RootElement.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void A_pasted_traceback_becomes_its_finding()
+    {
+        CliOutcome run = Run(["explain"], input: "Traceback (most recent call last):\n  File \"<string>\", line 1, in <module>\n    import cv2\nImportError: libGL.so.1: cannot open shared object file: No such file or directory\n");
+        Assert.Equal((Success, ""), (run.Status, run.Error));
+        Assert.StartsWith("error[A103]: this system has no `libGL.so.1`, a library of the desktop\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("        assay check --import cv2\n", run.Output, StringComparison.Ordinal);
+        CliOutcome nothing = Run(["explain"], input: "all is well\n");
+        Assert.Equal((Usage, ""), (nothing.Status, nothing.Output));
+        Assert.Contains("no known message", nothing.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Demo_judges_three_built_in_situations()
+    {
+        CliOutcome run = Run(["demo"]);
+        Assert.Equal((Success, ""), (run.Status, run.Error));
+        foreach (string name in new[] { "intel-on-m1", "healthy-arm64", "slow-blas" }) Assert.Contains($"== {name}: ", run.Output, StringComparison.Ordinal);
+        CliOutcome json = Run(["demo", "healthy-arm64", "--json"]);
+        Assert.Empty(SchemaValidator.Validate(Repository.Read("docs/schema/check-1.json"), json.Output));
+    }
+
+    [Fact]
+    public void Colour_is_never_needed()
+    {
+        string plain = Run(["demo", "intel-on-m1", "--color", "never"]).Output;
+        string coloured = Run(["demo", "intel-on-m1", "--color", "always"]).Output;
+        Assert.DoesNotContain('\u001b', plain);
+        Assert.Contains('\u001b', coloured);
+        Assert.Equal(plain, System.Text.RegularExpressions.Regex.Replace(coloured, "\u001b\\[[0-9;]*m", ""));
     }
 
     [Fact]

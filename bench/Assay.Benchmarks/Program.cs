@@ -1,0 +1,6 @@
+using Assay.Benchmarks;
+using BenchmarkDotNet.Running;
+
+if (args.Contains("--whole-process")) return WholeProcess.Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(ReaderBenchmarks).Assembly).Run(args);
+return 0;
