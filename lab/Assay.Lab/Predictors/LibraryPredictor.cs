@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using Assay.Binaries;
 using Assay.Diagnostics;
 using Assay.Examination;
+using Assay.Imports;
 using Assay.Lab.Referee;
+using Assay.Loading.Musl;
 using Assay.Primitives;
 using Assay.Targets;
 
@@ -12,6 +15,7 @@ internal sealed class LibraryPredictor : IPredictor
 {
     public Prediction Predict(Question question, string? root)
     {
+        if (question.IsProbe && root is not null) return Probe(question, root);
         ExaminationRequest request = new()
         {
             Subject = question.Subject,
@@ -40,6 +44,32 @@ internal sealed class LibraryPredictor : IPredictor
             verdict.Kind switch { VerdictKind.Imports => Ending.Imports, VerdictKind.Fails => Ending.Fails, VerdictKind.Crashes => Ending.Crashes, _ => Ending.Unknown },
             verdict.Exception, verdict.Message, verdict.Signal, verdict.Certainty.ToString(), [.. verdict.Findings],
             [.. answer.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code)]);
+    }
+
+    // The probe of musl is no Python: nothing but the loader is asked, for the one file that the probe would find.
+    private static Prediction Probe(Question question, string root)
+    {
+        try
+        {
+            RootedMachine machine = new(new HostMachine(), root, question.Variables.ToDictionary());
+            using BinaryStore store = new(machine);
+            Target target = new() { Os = OperatingSystemKind.Linux, Architecture = Architecture.X86_64, Libc = LibcKind.Musl, LibcVersion = new PackedVersion(1, 2, 3) };
+            string? file = ((string[])[$".{Cases.MuslProbe.Tag}.so", ".abi3.so", ".so"]).Select(suffix => $"{Cases.MuslProbe.Site}/{question.Import}{suffix}").FirstOrDefault(path => machine.Look(path, out _) is not null);
+            if (file is null) return new Prediction(Ending.Fails, "ModuleNotFoundError", $"No module named '{question.Import}'", null, null, [], []);
+            return new MuslLoader(target, machine, store, question.Python, question.WorkingDirectory).LoadExtension(question.Import, file) switch
+            {
+                ExtensionOutcome.Raises raises => new Prediction(Ending.Fails, raises.Exception.TypeName, raises.Exception.Message, null, raises.Certainty.ToString(), [], []),
+                ExtensionOutcome.Crashes crashes => new Prediction(Ending.Crashes, null, crashes.Reason, crashes.Signal, null, [], []),
+                ExtensionOutcome.Undecided undecided => new Prediction(Ending.Unknown, null, undecided.Reason, null, null, [], []),
+                _ => new Prediction(Ending.Imports, null, null, null, null, [], []),
+            };
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return Prediction.Faulty(error.ToString());
+        }
     }
 
     // What the process environment of the laboratory holds is none of the interpreter's that is asked.
