@@ -166,7 +166,15 @@ internal sealed class DynamicSymbol(ElfEditor file, int at)
 
     public byte Info { get => file.Bytes[at + 4]; set => file.Bytes[at + 4] = value; }
 
-    public ushort Section { get => file.U16(at + 6); set => file.Put16(at + 6, value); }
+    public ushort Section { get => file.U16(at + 6); private set => file.Put16(at + 6, value); }
+
+    /// <summary>Takes the definition away: what is left is what a linker writes for an undefined symbol.</summary>
+    public void Undefine()
+    {
+        Section = 0;
+        file.Put64(at + 8, 0);
+        file.Put64(at + 16, 0);
+    }
 
     public int Binding => Info >> 4;
 

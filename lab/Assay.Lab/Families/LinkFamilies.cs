@@ -102,7 +102,7 @@ internal static class LinkFamilies
         scene.Note($"{provider} no longer offers {name}");
         ElfFamilies.EditFile(scene, provider, (_, elf) =>
         {
-            foreach (DynamicSymbol symbol in elf.Symbols().Where(symbol => symbol.Name == name)) symbol.Section = 0;
+            foreach (DynamicSymbol symbol in elf.Symbols().Where(symbol => symbol.Name == name)) symbol.Undefine();
         });
     }
 
@@ -150,7 +150,7 @@ internal static class LinkFamilies
 
         ElfFamilies.EditFile(scene, victim, (_, elf) =>
         {
-            foreach (DynamicSymbol symbol in elf.Symbols().Where(symbol => symbol.Name.StartsWith("PyInit_", StringComparison.Ordinal))) symbol.Section = 0;
+            foreach (DynamicSymbol symbol in elf.Symbols().Where(symbol => symbol.Name.StartsWith("PyInit_", StringComparison.Ordinal))) symbol.Undefine();
             scene.Note("does not offer its PyInit_ function");
         });
     }

@@ -57,7 +57,7 @@ internal sealed class MuslFiles(IMachine machine, BinaryStore store, ushort elfM
         if (type is not (ElfConstants.ET_DYN or ElfConstants.ET_EXEC)) return NoExecutable(BinaryFiles.FormatOf(head) == BinaryFormat.Elf ? $"e_type {type} is neither a library nor a program" : "no ELF file");
         int stride = BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(54)), count = BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(56));
         long start = BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan(32));
-        byte[] table = source.ReadUpTo(start, (long)stride * count);
+        byte[] table = source.ReadUpTo(start, ((long)stride * count) + SegmentSize);
         if (start < 0) return new MuslFile { Path = "", Error = "Invalid argument", Kind = LoadFailureKind.InvalidHeader, Reason = "e_phoff is negative" };
         if (table.Length < (long)stride * count) return NoExecutable("it ends before its program headers do", LoadFailureKind.TooShort);
 
@@ -72,10 +72,17 @@ internal sealed class MuslFiles(IMachine machine, BinaryStore store, ushort elfM
 
         if (!hasDynamic) return NoExecutable("no dynamic segment", LoadFailureKind.NotLoadable);
         if (stride != SegmentSize) return new MuslFile { Path = "", Undecided = $"its program headers are {stride} bytes apart" };
-        if (!hasLoad) return new MuslFile { Path = "", Crash = "no segment is mapped, and the dynamic section is read all the same", Signal = "SIGSEGV", Kind = LoadFailureKind.NotLoadable };
-        ElfImage? image = IsAsExpected(head, table, count) ? store.Get(path, out _)?.Images is [ElfImage own] ? own : null : Copy(source, start, count);
+
+        // Without a segment the length to map is worked out from a variable that was never set; nearly always it is absurd.
+        if (!hasLoad) return new MuslFile { Path = "", Error = "Out of memory", Kind = LoadFailureKind.NotLoadable, Reason = "no segment to map" };
+        ElfImage? image = IsAsExpected(head, table, count) && !EndsInsideSegment(table, count, source.Length) ? store.Get(path, out _)?.Images is [ElfImage own] ? own : null : Copy(source, start, count);
         if (image is null) return new MuslFile { Path = "", Undecided = "the file is too large to be looked at as musl maps it" };
-        return new MuslFile { Path = "", Image = image, Kind = LoadFailureKind.NotLoadable };
+        return Shifted(image) switch
+        {
+            null => new MuslFile { Path = "", Image = image, Kind = LoadFailureKind.NotLoadable },
+            { Type: ElfConstants.PT_DYNAMIC } => new MuslFile { Path = "", Crash = "its segments are mapped shifted: the dynamic section is not where it says", Signal = "SIGSEGV", Kind = LoadFailureKind.MisalignedSegment },
+            _ => new MuslFile { Path = "", Undecided = "its segments are mapped shifted against their addresses" },
+        };
     }
 
     // The identification, the machine and the version are not looked at; offsets count by pages.
@@ -91,10 +98,39 @@ internal sealed class MuslFiles(IMachine machine, BinaryStore store, ushort elfM
         return true;
     }
 
+    // Rounding both to pages shifts a segment whose address and offset disagree by more than the rest of a page: other headers tell where things should be.
+    private static ElfSegment? Shifted(ElfImage image)
+    {
+        ElfSegment? shifted = null;
+        foreach (ElfSegment segment in image.Segments)
+        {
+            if (segment.IsLoad || segment.FileSize == 0 || segment.Type is not (ElfConstants.PT_DYNAMIC or ElfConstants.PT_NOTE or ElfConstants.PT_GNU_EH_FRAME or ElfConstants.PT_GNU_RELRO or ElfConstants.PT_TLS)) continue;
+            ElfSegment? load = image.Segments.LastOrDefault(candidate => candidate.IsLoad && segment.Address.Value >= candidate.Address.Value && segment.Address.Value - candidate.Address.Value < candidate.FileSize);
+            if (load is null || load.Offset.Value + (long)(segment.Address.Value - load.Address.Value) == segment.Offset.Value) continue;
+            if (shifted is null || segment.Type == ElfConstants.PT_DYNAMIC) shifted = segment;
+        }
+
+        return shifted;
+    }
+
+    // The page in which a file ends is filled with zeros: tables that lie there are read on.
+    private bool EndsInsideSegment(byte[] table, int count, long length)
+    {
+        if (length % pageSize == 0) return false;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> segment = table.AsSpan(i * SegmentSize);
+            if (BinaryPrimitives.ReadUInt32LittleEndian(segment) == ElfConstants.PT_LOAD && BinaryPrimitives.ReadUInt64LittleEndian(segment[32..]) > (ulong)Math.Max(0, length - Mapped(segment))) return true;
+        }
+
+        return false;
+    }
+
     private ElfImage? Copy(ByteSource source, long start, int count)
     {
         if (source.Length > LargestCopy) return null;
         byte[] bytes = source.ReadUpTo(0, source.Length);
+        Array.Resize(ref bytes, (bytes.Length + pageSize - 1) & -pageSize);
         Identification.CopyTo(bytes);
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(18), elfMachine);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(20), 1);

@@ -174,6 +174,12 @@ public sealed class MuslLoader : IExtensionLoader
             return null;
         }
 
+        if (MuslMapping.Unmapped(image) is { } table)
+        {
+            file = file with { Image = null, Signal = "SIGSEGV", Kind = LoadFailureKind.NotLoadable, Crash = $"{table} is in no segment that is mapped" };
+            return null;
+        }
+
         // A C library opened by mistake, whichever: musl's own takes its place.
         MuslObject mapped = new() { Name = file.Path, ShortName = isPath ? null : PosixPath.Name(file.Path), Image = image, Identity = file.Identity, NeededBy = asker, IsStartup = isStartup };
         if (relocation.Definer("__libc_start_main", [mapped]) is not null && relocation.Definer("stdin", [mapped]) is not null) return Attach(libc!);

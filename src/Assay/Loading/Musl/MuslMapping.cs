@@ -23,6 +23,15 @@ internal static class MuslMapping
         return Table(image, ElfConstants.DT_GNU_HASH, "the hash table", pageSize) ?? Table(image, ElfConstants.DT_HASH, "the hash table", pageSize) ?? Table(image, ElfConstants.DT_STRTAB, "the string table", pageSize);
     }
 
+    /// <summary>A table that the dynamic section points at and no segment maps: musl reads it without looking. Null when all are mapped.</summary>
+    /// <param name="image">The file as it is mapped.</param>
+    public static string? Unmapped(ElfImage image)
+    {
+        foreach ((long tag, string what) in ((long, string)[])[(ElfConstants.DT_SYMTAB, "the symbol table"), (ElfConstants.DT_STRTAB, "the string table"), (ElfConstants.DT_GNU_HASH, "the hash table")])
+            if (image.Dynamic.Value(tag) is { } address && !image.Segments.Any(segment => segment.IsLoad && address >= segment.Address.Value && address - segment.Address.Value < segment.MemorySize)) return what;
+        return null;
+    }
+
     /// <summary>The first such place among the tables that relocation reads and the functions that run afterwards; null when there is none.</summary>
     /// <param name="image">The file as it is mapped.</param>
     /// <param name="pageSize">The page size in bytes.</param>
