@@ -38,14 +38,14 @@ internal sealed class MuslFiles(IMachine machine, BinaryStore store, ushort elfM
 
     private static MuslFile NotOpened(string shown, AccessOutcome outcome) => outcome switch
     {
-        AccessOutcome.Missing => Failed("No such file or directory", true, LoadFailureKind.MissingLibrary, "no such file"),
-        AccessOutcome.NotADirectory => Failed("Not a directory", true, LoadFailureKind.MissingLibrary, "a part of the path is no directory"),
-        AccessOutcome.Denied => Failed("Permission denied", true, LoadFailureKind.PermissionDenied, "not readable"),
-        AccessOutcome.LinkLoop => Failed("Symbolic link loop", false, LoadFailureKind.MissingLibrary, "links lead round in a circle"),
-        _ => Failed("I/O error", false, LoadFailureKind.MissingLibrary, "cannot be opened"),
-    } with { Path = shown };
+        AccessOutcome.Missing => Failed(shown, "No such file or directory", true, LoadFailureKind.MissingLibrary, "no such file"),
+        AccessOutcome.NotADirectory => Failed(shown, "Not a directory", true, LoadFailureKind.MissingLibrary, "a part of the path is no directory"),
+        AccessOutcome.Denied => Failed(shown, "Permission denied", true, LoadFailureKind.PermissionDenied, "not readable"),
+        AccessOutcome.LinkLoop => Failed(shown, "Symbolic link loop", false, LoadFailureKind.MissingLibrary, "links lead round in a circle"),
+        _ => Failed(shown, "I/O error", false, LoadFailureKind.MissingLibrary, "cannot be opened"),
+    };
 
-    private static MuslFile Failed(string error, bool passedOver, LoadFailureKind kind, string reason) => new() { Path = "", Error = error, IsPassedOver = passedOver, Kind = kind, Reason = reason };
+    private static MuslFile Failed(string path, string error, bool passedOver, LoadFailureKind kind, string reason) => new() { Path = path, Error = error, IsPassedOver = passedOver, Kind = kind, Reason = reason };
 
     private static MuslFile NoExecutable(string reason, LoadFailureKind kind = LoadFailureKind.NotABinary) => new() { Path = "", Error = "Exec format error", Kind = kind, Reason = reason };
 
