@@ -3,6 +3,7 @@ using Assay.Binaries.Elf;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading.Glibc;
+using Assay.Loading.Musl;
 using Assay.Targets;
 
 namespace Assay.Loading;
@@ -18,6 +19,8 @@ public sealed class ExtensionLoaders
     private readonly BinaryStore store;
     private readonly GlibcSystem? system;
     private readonly ElfImage? program;
+    private readonly string? workingDirectory;
+    private readonly bool isMusl;
 
     /// <summary>Chooses the loader and reads the system.</summary>
     /// <param name="environment">The environment.</param>
@@ -32,7 +35,9 @@ public sealed class ExtensionLoaders
         this.environment = environment;
         this.target = target;
         this.store = store;
+        this.workingDirectory = workingDirectory;
         LibcKind libc = target.Libc != LibcKind.None ? target.Libc : environment.Libc;
+        isMusl = target.Os == OperatingSystemKind.Linux && libc == LibcKind.Musl && (target.Architecture is Architecture.X86_64 or Architecture.Arm64);
         if (target.Os != OperatingSystemKind.Linux || libc != LibcKind.Glibc || ElfAbi.Of(target.Architecture) is not { } abi) return;
         program = environment.RealExecutable is { } path && store.Get(path, out _) is { Images: [ElfImage image, ..] } ? image : null;
         system = GlibcSystem.Read(target, abi, environment.Machine, store, program, workingDirectory);
@@ -45,7 +50,7 @@ public sealed class ExtensionLoaders
     public static IExtensionLoader For(PythonEnvironment environment, Target target, BinaryStore store) => new ExtensionLoaders(environment, target, store).Start();
 
     /// <summary>A new process; calls to it must come in the order CPython makes them.</summary>
-    public IExtensionLoader Start() => system is null
+    public IExtensionLoader Start() => isMusl ? new MuslLoader(target, environment.Machine, store, environment.RealExecutable, workingDirectory) : system is null
         ? new NotModelledLoader(environment, target, store)
         : new GlibcLoader(ProcessImage.Start(system, program is null ? null : environment.RealExecutable, program), environment.Version);
 }
