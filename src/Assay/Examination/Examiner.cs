@@ -26,8 +26,8 @@ public static class Examiner
         (PythonEnvironment? environment, SubjectFault? fault) = Subject.Find(request, world);
         if (environment is null) return new ExaminationResult { Request = request, Fault = fault };
 
-        Target own = EnvironmentTarget.Of(environment, host);
-        ImmutableArray<Target> targets = request.Targets.IsEmpty ? [own] : request.Targets;
+        Target native = EnvironmentTarget.Of(environment, host);
+        ImmutableArray<Target> targets = request.Targets.IsEmpty ? [native] : request.Targets;
         SortedSet<string> problems = new(StringComparer.Ordinal);
         ImmutableArray<TargetExamination>.Builder examinations = ImmutableArray.CreateBuilder<TargetExamination>(targets.Length);
         foreach (Target target in targets)
@@ -39,8 +39,10 @@ public static class Examiner
                 seen = Subject.Find(request with { Subject = environment.Executable ?? environment.Path }, new OverlaidMachine(inside, request.Variables, inherits: false)).Environment ?? environment;
             }
 
-            examinations.Add(TargetExaminer.Run(request, seen, Complete(target, own)));
-            problems.UnionWith(seen.Problems.Concat(seen.Distributions.SelectMany(distribution => distribution.Problems.Concat(distribution.RecordedFiles.IsValueCreated ? distribution.RecordProblems.Value : []))));
+            examinations.Add(TargetExaminer.Run(request, seen, Complete(target, native)));
+            // An interpreter that is gone is a finding of its own.
+            IEnumerable<string> own = seen.RealExecutable is null && seen.Executable is { } gone ? seen.Problems.Where(problem => !problem.StartsWith(gone + ":", StringComparison.Ordinal)) : seen.Problems;
+            problems.UnionWith(own.Concat(seen.Distributions.SelectMany(distribution => distribution.Problems.Concat(distribution.RecordedFiles.IsValueCreated ? distribution.RecordProblems.Value : []))));
         }
 
         return new ExaminationResult

@@ -28,7 +28,8 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
     /// <param name="request">What was asked.</param>
     /// <param name="names">The imports.</param>
     /// <param name="walks">How each of them went.</param>
-    public RuleContext Gather(ExaminationRequest request, ImmutableArray<string> names, ImportWalkResult[] walks)
+    /// <param name="referenceBlas">Reference BLAS libraries that they loaded.</param>
+    public RuleContext Gather(ExaminationRequest request, ImmutableArray<string> names, ImportWalkResult[] walks, IEnumerable<ReferenceBlasUse> referenceBlas)
     {
         bool wholeEnvironment = request.Imports.IsEmpty;
         ImmutableArray<FailedImport> failures =
@@ -50,6 +51,7 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
             UserSiteHidings = [.. shadows.InUserSite(walks)],
             Shadows = [.. shadows.InWorkingDirectory(request.WorkingDirectory, walks)],
             Interpreter = Interpreter(),
+            ReferenceBlas = [.. referenceBlas.DistinctBy(use => use.Library).OrderBy(use => use.Library, StringComparer.Ordinal)],
             OpenedBinaries = environment.Architectures.Length > 1 ? [.. Glances.AtOpened(walks, store)] : [],
         };
     }

@@ -1,18 +1,30 @@
+using System.Collections.Immutable;
 using Assay.Binaries;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
+using Assay.Loading;
+using Assay.Loading.Glibc;
+using Assay.Rules;
 using Assay.Targets;
 
 namespace Assay.Examination;
 
+/// <summary>How one import went, and what its process holds in the end.</summary>
+/// <param name="Walk">How it went.</param>
+/// <param name="ReferenceBlas">Reference BLAS libraries among the loaded ones.</param>
+internal sealed record ImportRun(ImportWalkResult Walk, ImmutableArray<ReferenceBlasUse> ReferenceBlas);
+
 /// <summary>Imports one name after another, each in a process image of its own; what was read of files is shared between them.</summary>
 internal sealed class ImportRunner(PythonEnvironment environment, Target target, BinaryStore store, string? workingDirectory)
 {
+    private readonly ExtensionLoaders loaders = new(environment, target, store, workingDirectory);
+
     /// <summary>How one import goes. Safe for several threads.</summary>
-    public ImportWalkResult Run(string import)
+    public ImportRun Run(string import)
     {
-        _ = (environment, target, store, workingDirectory, import);
-        return new ImportWalkResult { Outcome = VerdictKind.Unknown, Undecided = "the walk is not wired up" };
+        IExtensionLoader loader = loaders.Start();
+        ImportWalkResult walk = new() { Outcome = VerdictKind.Unknown, Undecided = import.Length == 0 ? null : "the walk is not wired up" };
+        return new ImportRun(walk, loader is GlibcLoader glibc ? [.. ReferenceBlasSearch.In(glibc.Image.Images)] : []);
     }
 }

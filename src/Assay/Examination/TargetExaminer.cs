@@ -19,11 +19,12 @@ internal static class TargetExaminer
         ImportList list = new(request, environment);
         using BinaryStore store = new(environment.Machine);
         FactGatherer facts = new(environment, target, store);
-        ImportWalkResult[] walks = facts.Interpreter() is { } fault
+        ImportRun[] runs = facts.Interpreter() is { } fault
             ? [.. list.Names.Select(_ => Impossible(fault))]
             : Walk(list.Names, new ImportRunner(environment, target, store, request.WorkingDirectory));
 
-        Judgement judgement = Judge.Consider(facts.Gather(request, list.Names, walks));
+        ImportWalkResult[] walks = [.. runs.Select(run => run.Walk)];
+        Judgement judgement = Judge.Consider(facts.Gather(request, list.Names, walks, runs.SelectMany(run => run.ReferenceBlas)));
         FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));
         ImmutableArray<ImportExamination> imports =
         [
@@ -42,21 +43,21 @@ internal static class TargetExaminer
         };
     }
 
-    private static ImportWalkResult[] Walk(ImmutableArray<string> names, ImportRunner runner)
+    private static ImportRun[] Walk(ImmutableArray<string> names, ImportRunner runner)
     {
         // Each import has a process image of its own, so they cannot disturb each other and may run side by side.
-        ImportWalkResult[] walks = new ImportWalkResult[names.Length];
-        if (names.Length == 1) walks[0] = runner.Run(names[0]);
-        else Parallel.For(0, names.Length, number => walks[number] = runner.Run(names[number]));
-        return walks;
+        ImportRun[] runs = new ImportRun[names.Length];
+        if (names.Length == 1) runs[0] = runner.Run(names[0]);
+        else Parallel.For(0, names.Length, number => runs[number] = runner.Run(names[number]));
+        return runs;
     }
 
-    private static ImportWalkResult Impossible(InterpreterFault fault) => new()
+    private static ImportRun Impossible(InterpreterFault fault) => new(new ImportWalkResult
     {
         Outcome = VerdictKind.Fails,
         Exception = new PythonException("OSError", $"{fault.Path}: No such file or directory"),
         Certainty = Certainty.TextMayVary,
-    };
+    }, []);
 
     private static int Rank(ImportExamination import) => import.Verdict.Kind switch
     {

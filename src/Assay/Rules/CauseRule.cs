@@ -42,10 +42,10 @@ public abstract class CauseRule : Rule
             Code = Info.Code,
             Severity = Severity.Error,
             Title = title,
-            Path = path ?? load?.Culprit ?? load?.Requester ?? load?.Opened ?? failed.LastFile,
+            Path = Tidy(path ?? load?.Culprit ?? load?.Requester ?? load?.Opened ?? failed.LastFile),
             Import = failed.Import,
             Chain = failed.Chain,
-            Evidence = load?.Evidence ?? [],
+            Evidence = load is null ? [] : [.. load.Evidence.Select(evidence => evidence with { Path = Tidy(evidence.Path)! })],
             Steps = load is null ? [] : [.. load.Steps.Select(Describe)],
             Notes = [.. PythonText.Behind(failed)],
             Sources = Sources,
@@ -68,6 +68,10 @@ public abstract class CauseRule : Rule
         ArgumentNullException.ThrowIfNull(context);
         return context.OwnerOf(path) is { } owner ? [new Remedy.Reinstall(owner.Name, owner.Version)] : [];
     }
+
+    /// <summary>A path without the detours that $ORIGIN leaves in it: people look for the file, not for the way to it.</summary>
+    /// <param name="path">The path, or null.</param>
+    protected static string? Tidy(string? path) => path is null ? null : PosixPath.Normalize(path);
 
     /// <summary>A file's name in backticks.</summary>
     /// <param name="path">The file.</param>

@@ -22,8 +22,9 @@ internal sealed class OwnerIndex
         }
     }
 
-    public InstalledDistribution? OwnerOf(string path)
+    public InstalledDistribution? OwnerOf(string file)
     {
+        string path = PosixPath.Normalize(file);
         if (byFile.GetValueOrDefault(path) is { } recorded) return recorded;
         string? location = environment.SiteDirectories
             .Where(directory => path.StartsWith(directory + "/", StringComparison.Ordinal))

@@ -123,7 +123,7 @@ internal sealed class PageMachine
                 break;
             case "installed":
                 string[] words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                installed.RemoveAll(earlier => earlier[0] == words[0]);
+                installed.RemoveAll(earlier => earlier[0] == words[0] && earlier.Any(word => word.StartsWith("in=", StringComparison.Ordinal)) == words.Any(word => word.StartsWith("in=", StringComparison.Ordinal)));
                 installed.Add(words);
                 break;
             case "subject" or "site" or "cwd":

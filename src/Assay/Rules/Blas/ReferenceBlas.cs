@@ -25,7 +25,7 @@ public sealed class ReferenceBlas : Rule
         Title = $"`{use.AskedAs}` is the reference implementation: everything works, large matrices are slow",
         Path = use.Library,
         Notes = [$"asked for by {PosixPath.Name(use.Requester)}"],
-        Remedies = [new Remedy.UpgradeLibrary(use.AskedAs)],
+        Remedies = [new Remedy.ProvideLibrary("libopenblas.so.0")],
         Sources = Sources,
     });
 }

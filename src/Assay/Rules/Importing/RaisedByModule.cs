@@ -23,7 +23,7 @@ public sealed class RaisedByModule : CauseRule
         if (failed.Walk.Crash is { } crash)
             return Cause(failed, $"the process ends while `{module}` is imported: {crash.Reason}") with { Remedies = own };
         return failed.Deciding is { } raised
-            ? Cause(failed, $"`{module}` raises {raised.TypeName} while it is imported", failed.LastFile) with { Remedies = own }
+            ? Cause(failed, $"`{module}` raises {raised.TypeName} while it is imported", failed.LastFile) with { Remedies = [new Remedy.Advise("read its message: another release of the package, or of Python, is the usual way out")] }
             : Cause(failed, $"`{failed.Import}` cannot be imported");
     }
 }

@@ -24,7 +24,7 @@ public sealed class MissingLibrary : CauseRule
         string library = load.Library ?? load.Opened;
         return Cause(failed, $"`{library}` is on none of the paths the loader searches", load.Requester ?? load.Opened) with
         {
-            Remedies = [new Remedy.ProvideLibrary(library), .. ReinstallOwner(context, load.Requester)],
+            Remedies = [new Remedy.ProvideLibrary(library)],
         };
     }
 }

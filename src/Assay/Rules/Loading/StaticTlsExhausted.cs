@@ -27,7 +27,7 @@ public sealed class StaticTlsExhausted : CauseRule
         {
             Remedies =
             [
-                new Remedy.SetVariable("LD_PRELOAD", file, "loads the library first, when there is room"),
+                new Remedy.SetVariable("LD_PRELOAD", Tidy(file), "loads the library first, when there is room"),
                 new Remedy.SetVariable("GLIBC_TUNABLES", "glibc.rtld.optional_static_tls=2048", "asks glibc 2.32 or later for more room"),
                 new Remedy.Advise($"or import the package that brings {Quoted(file)} before all others"),
             ],
