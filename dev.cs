@@ -21,7 +21,7 @@ string corpus = Environment.GetEnvironmentVariable("ASSAY_CORPUS") ?? Path.GetFu
     ("test", "the plain suite, which needs nothing but the SDK (--all: the slow tests too; the rest goes to the test program)", rest => Test(rest)),
     ("check", "what every change must pass: format and house tests", Check),
     ("bless", "rewrite the expected texts from what the code does now; then read the diff", rest => Bless(rest)),
-    ("docs", "rewrite the generated documents only", _ => Bless(["--filter-class", "Assay.Tests.House.CatalogTests"])),
+    ("docs", "rewrite the generated documents only", _ => Bless(["--filter-class", "Assay.Tests.Rules.RuleCatalogTests"])),
     ("new-rule", "FOLDER/Name: the skeleton of a rule and of its page, with the next free code", NewRule),
     ("publish", "the program at artifacts/assay/assay, native where the compiler for it can be restored", Publish),
     ("assets", "real environments for the slow tests, in artifacts/assets", Assets),
@@ -217,8 +217,80 @@ bool DebianRoot(string directory, string suite, string architecture, string[] pa
 
 int NewRule(string[] rest)
 {
-    Console.Error.WriteLine("not yet");
-    return 2;
+    string[] areas = ["Files", "Loading", "Platforms", "Abi", "Blas", "Packaging", "Importing"];
+    string[] words = rest is [string word] ? word.Split('/') : [];
+    if (words is not [string area, string name] || !areas.Contains(area) || !Regex.IsMatch(name, "^[A-Z][A-Za-z0-9]+$"))
+    {
+        Console.Error.WriteLine($"usage: dotnet run dev.cs -- new-rule FOLDER/Name, where FOLDER is one of {string.Join(", ", areas)} and Name is the bad thing, such as MissingLibrary");
+        return 2;
+    }
+
+    // The catalogue gives the next free code of the area; a retired code stays in it, so none is given twice.
+    string catalogPath = Path.Combine("src", "Assay", "Rules", "RuleCatalog.cs");
+    List<string> catalog = [.. File.ReadAllLines(catalogPath)];
+    int last = catalog.FindLastIndex(line => Regex.IsMatch(line, @"^\s+new \w+\(\), // A" + Array.IndexOf(areas, area) + @"\d\d$"));
+    if (last < 0)
+    {
+        Console.Error.WriteLine($"no rule of {area} in {catalogPath}");
+        return 1;
+    }
+
+    string code = $"A{int.Parse(catalog[last][^3..]) + 1:000}";
+    string kebab = Regex.Replace(name, "(?<!^)[A-Z]", "-$0").ToLowerInvariant();
+    catalog.Insert(last + 1, $"        new {name}(), // {code}");
+    File.WriteAllLines(catalogPath, catalog);
+    string stem = Path.Combine("src", "Assay", "Rules", area, name);
+    File.WriteAllText(stem + ".cs", $$"""
+        using System.Collections.Immutable;
+        using Assay.Diagnostics;
+
+        namespace Assay.Rules;
+
+        /// <summary>What is wrong, in one sentence.</summary>
+        public sealed class {{name}} : CauseRule
+        {
+            /// <inheritdoc/>
+            public override RuleInfo Info { get; } = new("{{code}}", "{{kebab}}", nameof({{name}}), "what is wrong, in one sentence without a full stop");
+
+            /// <inheritdoc/>
+            public override ImmutableArray<string> Sources { get; } = ["https://example.org/where-the-knowledge-comes-from"];
+
+            /// <inheritdoc/>
+            public override Finding? Explain(FailedImport failed, RuleContext context) => null;
+        }
+
+        """);
+    File.WriteAllText(stem + ".md", $$"""
+        # {{kebab}} ({{code}})
+
+        What is wrong, in one sentence.
+
+        ## Why it breaks
+
+        ## Example
+
+        ```target base=debian12
+        import demo
+        installed demo 1.0
+        ```
+
+        ```file path=demo/__init__.py
+        from demo import _core
+        ```
+
+        ```output
+        ```
+
+        ## When Assay stays silent
+
+        ## How to fix
+
+        ## Sources
+
+        """);
+    Console.WriteLine($"{code}: {stem}.cs, {stem}.md, and a line in {catalogPath}");
+    Console.WriteLine("next: describe the broken environment in the page, fill in Explain, then `dotnet run dev.cs -- bless`");
+    return 0;
 }
 
 // --- helpers -------------------------------------------------------------------------------------------------------------
