@@ -21,8 +21,8 @@ internal sealed record DynamicLinker
     /// <summary>The list ldconfig leaves for it.</summary>
     public string CachePath { get; init; } = "/etc/ld.so.cache";
 
-    /// <summary>What <c>$LIB</c> stands for: the first default directory without its slashes.</summary>
-    public string Lib => DefaultDirectories[0].Trim('/');
+    /// <summary>What <c>$LIB</c> stands for: the first default directory without its slashes; glibc's own default where the file is not at hand.</summary>
+    public string Lib => DefaultDirectories.IsEmpty ? "lib" : DefaultDirectories[0].Trim('/');
 
     /// <summary>Its version, or null when its file does not tell (before 2.33).</summary>
     public PackedVersion? Version { get; init; }
