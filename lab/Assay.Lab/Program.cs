@@ -35,9 +35,9 @@ internal static class Program
             return 0;
         }
 
-        IPredictor predictor = options.Program is null ? new LibraryPredictor() : new ProgramPredictor(options.Program);
+        IPredictor predictor = options.LoaderAlone ? new LoaderPredictor() : options.Program is null ? new LibraryPredictor() : new ProgramPredictor(options.Program);
         using OutcomeCache cache = new(options.UseCache ? Path.Combine(options.Work, "reality.jsonl") : null);
-        Campaign campaign = new(laboratory, new Trial(laboratory, predictor, cache) { KeepTree = options.Keep && options.Case is not null }, options);
+        Campaign campaign = new(laboratory, new Trial(laboratory, predictor, cache) { IsLoaderAlone = options.LoaderAlone, KeepTree = options.Keep && options.Case is not null }, options);
         IReadOnlyList<Result> results = campaign.Run(cases);
 
         if (options.Case is not null)

@@ -22,7 +22,9 @@ internal sealed class Trial(Laboratory laboratory, IPredictor predictor, Outcome
             Scene scene = this.SceneOf(Attempt(item, attempt), tree);
             try
             {
+                if (IsLoaderAlone && (item.Base.Kind & (Kinds.Real | Kinds.Host | Kinds.Trixie | Kinds.Slow)) != 0) _ = scene.Trace;
                 item.Family.Act(scene);
+                if (IsLoaderAlone) scene.Question.Extensions = Extensions(scene);
                 return this.Judge(item, scene, tree);
             }
             catch (NotApplicableException error)
@@ -40,6 +42,19 @@ internal sealed class Trial(Laboratory laboratory, IPredictor predictor, Outcome
 
     /// <summary>True to leave the tree of the last case as it was broken.</summary>
     public bool KeepTree { get; init; }
+
+    /// <summary>True when the predictor knows the loader alone and has to be told what the import opens.</summary>
+    public bool IsLoaderAlone { get; init; }
+
+    private static List<(string Module, string Path)> Extensions(Scene scene)
+    {
+        string own = $"{scene.Site}/{scene.Question.Import}.{scene.Base.Tag}.so";
+        if (scene.Tree.Exists(own)) return [(scene.Question.Import, own)];
+        if ((scene.Base.Kind & (Kinds.Real | Kinds.Host | Kinds.Trixie | Kinds.Slow)) == 0) throw Scene.NotApplicable("no single extension");
+        List<string> opened = [.. scene.Trace.Opened.Where(path => path.Contains(".cpython-", StringComparison.Ordinal) || path.EndsWith(".abi3.so", StringComparison.Ordinal))];
+        if (opened.Any(path => scene.Tree.Real(path) is not { } real || Directory.Exists(scene.Tree.Host(real)))) throw Scene.NotApplicable("the walk would not come to the loader");
+        return [.. opened.Select(path => (Path.GetFileName(path).Split('.')[0], path))];
+    }
 
     private static Case Attempt(Case item, int attempt) => attempt == 0 ? item : item with
     {

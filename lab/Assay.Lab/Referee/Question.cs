@@ -32,6 +32,9 @@ internal sealed record Question
     /// <summary>True when the program at <see cref="Python"/> is the probe of the laboratory, which only opens the extension.</summary>
     public bool IsProbe { get; init; }
 
+    /// <summary>The extension modules that the healthy import opens, in order; for predictors that only know the loader.</summary>
+    public IReadOnlyList<(string Module, string Path)> Extensions { get; set; } = [];
+
     /// <summary>One line that holds all of it.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture,
         $"{string.Join(' ', Emulator)} {Python} import {Import} in {WorkingDirectory} with {string.Join(' ', Variables.Select(pair => $"{pair.Key}={pair.Value}"))}{(ReadOnly ? " read-only" : "")}");
