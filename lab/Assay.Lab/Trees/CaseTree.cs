@@ -188,7 +188,7 @@ internal sealed partial class CaseTree : IDisposable
 
     private string Prepare(string guest)
     {
-        string host = this.Host(guest);
+        string host = this.Inside(this.Host(guest));
         string parent = Path.GetDirectoryName(host)!;
         if (!Directory.Exists(parent))
         {
@@ -205,6 +205,7 @@ internal sealed partial class CaseTree : IDisposable
 
     private void SetAside(string host)
     {
+        this.Inside(host);
         touched.Add(host);
         string? kept = null;
         if (Present(host))
@@ -215,6 +216,9 @@ internal sealed partial class CaseTree : IDisposable
 
         journal.Add((host, kept));
     }
+
+    // A tree that is no changed root sees the machine's own files, and must never touch one of them.
+    private string Inside(string host) => host.StartsWith(Root + "/", StringComparison.Ordinal) ? host : throw new Cases.NotApplicableException($"{host} is outside the tree");
 
     private static bool Present(string host) => Path.Exists(host) || new FileInfo(host).LinkTarget is not null;
 

@@ -45,6 +45,18 @@ public sealed class CaseTreeTests : IDisposable
     public void Absolute_links_stay_inside_the_tree() => Assert.Equal("/usr/lib/library.so", tree.Real("/lib/library.so"));
 
     [Fact]
+    public void Nothing_outside_the_tree_is_ever_changed()
+    {
+        string outside = Path.Combine(folder, "outside");
+        File.WriteAllText(outside, "mine");
+        using CaseTree own = new(Path.Combine(folder, "copy"), Path.Combine(folder, "copy"));
+        Assert.Throws<Assay.Lab.Cases.NotApplicableException>(() => own.Write(outside, "theirs"));
+        Assert.Throws<Assay.Lab.Cases.NotApplicableException>(() => own.Remove(outside));
+        Assert.Throws<Assay.Lab.Cases.NotApplicableException>(() => own.Link("/usr/lib/x.so", outside));
+        Assert.Equal("mine", File.ReadAllText(outside));
+    }
+
+    [Fact]
     public void The_fingerprint_tells_changes_apart_and_is_the_same_for_the_same_change()
     {
         string Changed(string content)
