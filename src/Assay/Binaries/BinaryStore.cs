@@ -10,7 +10,14 @@ namespace Assay.Binaries;
 /// <param name="machine">The machine whose files are read.</param>
 public sealed class BinaryStore(IMachine machine) : IDisposable
 {
+    // Half of the 1024 files that a process may have open where nobody raised the limit.
+    private const int DefaultLimit = 512;
+
     private readonly ConcurrentDictionary<FileIdentity, Lazy<Entry>> entries = new();
+    private readonly ConcurrentQueue<StoredSource> open = new();
+
+    /// <summary>How many files are kept open at a time; the oldest are closed and opened again when they are read.</summary>
+    internal int OpenLimit { get; init; } = DefaultLimit;
 
     /// <summary>What a file says, read now or before.</summary>
     /// <param name="path">An absolute path; links are followed.</param>
@@ -27,7 +34,7 @@ public sealed class BinaryStore(IMachine machine) : IDisposable
             return null;
         }
 
-        Entry entry = entries.GetOrAdd(facts.Identity, static (_, state) => new Lazy<Entry>(() => Open(state.machine, state.path)), (machine, path)).Value;
+        Entry entry = entries.GetOrAdd(facts.Identity, static (_, state) => new Lazy<Entry>(() => state.store.Open(state.path)), (store: this, path)).Value;
         outcome = entry.Outcome;
         return entry.File;
     }
@@ -43,10 +50,19 @@ public sealed class BinaryStore(IMachine machine) : IDisposable
         entries.Clear();
     }
 
-    private static Entry Open(IMachine machine, string path)
+    private Entry Open(string path)
     {
         ByteSource? source = machine.Open(path, out AccessOutcome outcome);
-        return new Entry(source is null ? null : BinaryFiles.Read(source), outcome);
+        if (source is null) return new Entry(null, outcome);
+        StoredSource stored = new(machine, path, source, Keep);
+        Keep(stored);
+        return new Entry(BinaryFiles.Read(stored), outcome);
+    }
+
+    private void Keep(StoredSource source)
+    {
+        open.Enqueue(source);
+        while (open.Count > OpenLimit && open.TryDequeue(out StoredSource? oldest)) oldest.Rest();
     }
 
     private sealed record Entry(BinaryFile? File, AccessOutcome Outcome);

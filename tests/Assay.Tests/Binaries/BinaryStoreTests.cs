@@ -38,6 +38,28 @@ public sealed class BinaryStoreTests
         Assert.Single(machine.Opened);
     }
 
+    [Fact]
+    public void Only_so_many_files_are_open_and_tables_are_still_read_later()
+    {
+        // Enough symbols that their table does not come along with the headers.
+        string symbols = string.Concat(Enumerable.Range(0, 900).Select(number => $"wants symbol_{number}\n"));
+        for (int i = 0; i < 20; i++) machine.Inner.AddFile($"/lib/lib{i}.so", BinaryAssembler.Assemble($"elf x86_64 shared\nsoname lib{i}.so\n{symbols}offers only_{i}\n"));
+        using BinaryStore store = new(machine) { OpenLimit = 3 };
+        BinaryFile[] files = [.. Enumerable.Range(0, 20).Select(i => store.Get($"/lib/lib{i}.so", out _)!)];
+        Assert.InRange(machine.OpenNow, 1, 3);
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Equal(900, files[i].Images[0].WantedSymbols.Count);
+            Assert.Equal($"only_{i}", files[i].Images[0].Offers.All.Single().Name);
+            Assert.Empty(files[i].Faults);
+            Assert.InRange(machine.OpenNow, 1, 3);
+        }
+
+        Assert.True(machine.Opened.Count > 20, "no file was opened again, so the test shows nothing");
+        store.Dispose();
+        Assert.Equal(0, machine.OpenNow);
+    }
+
     [Theory]
     [InlineData("/lib/absent.so", AccessOutcome.Missing)]
     [InlineData("/lib/folder.so", AccessOutcome.IsADirectory)]
@@ -57,11 +79,24 @@ public sealed class BinaryStoreTests
         Assert.Equal(BinaryFormat.Unknown, file!.Format);
     }
 
+    private sealed class CountedSource(ByteSource source, Action onClosed) : ByteSource
+    {
+        public override long Length => source.Length;
+
+        public override int Read(long offset, Span<byte> destination) => source.Read(offset, destination);
+
+        protected override void Dispose(bool disposing) => onClosed();
+    }
+
     private sealed class CountingMachine : IMachine
     {
+        private int openNow;
+
         public MemoryMachine Inner { get; } = new();
 
         public ConcurrentQueue<string> Opened { get; } = [];
+
+        public int OpenNow => openNow;
 
         public FileFacts? Look(string path, out AccessOutcome outcome) => Inner.Look(path, out outcome);
 
@@ -74,7 +109,10 @@ public sealed class BinaryStoreTests
         public ByteSource? Open(string path, out AccessOutcome outcome)
         {
             Opened.Enqueue(path);
-            return Inner.Open(path, out outcome);
+            ByteSource? source = Inner.Open(path, out outcome);
+            if (source is null) return null;
+            Interlocked.Increment(ref openNow);
+            return new CountedSource(source, () => Interlocked.Decrement(ref openNow));
         }
 
         public string? EnvironmentVariable(string name) => null;

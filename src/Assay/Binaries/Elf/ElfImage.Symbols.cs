@@ -44,7 +44,7 @@ public sealed partial class ElfImage
         ElfSymbolTable table = Symbols;
         ImmutableArray<WantedSymbol>.Builder list = ImmutableArray.CreateBuilder<WantedSymbol>();
         view.Faults.Guard(false, () => ListWanted(table, list));
-        return list.ToImmutable();
+        return list.DrainToImmutable();
     }
 
     private bool ListWanted(ElfSymbolTable table, ImmutableArray<WantedSymbol>.Builder list)

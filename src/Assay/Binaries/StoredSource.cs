@@ -1,0 +1,63 @@
+using Assay.Primitives;
+
+namespace Assay.Binaries;
+
+/// <summary>
+/// A file of a <see cref="BinaryStore"/> whose handle may be taken away: the next read opens it again. A whole system has more libraries than a process may have open files.
+/// </summary>
+/// <param name="machine">The machine the file is on.</param>
+/// <param name="path">Its path.</param>
+/// <param name="opened">The file, just opened.</param>
+/// <param name="onOpened">Told each time the file is opened.</param>
+internal sealed class StoredSource(IMachine machine, string path, ByteSource opened, Action<StoredSource> onOpened) : ByteSource
+{
+    private readonly Lock gate = new();
+    private ByteSource? current = opened;
+    private bool isClosed;
+
+    /// <inheritdoc/>
+    public override long Length { get; } = opened.Length;
+
+    /// <inheritdoc/>
+    public override int Read(long offset, Span<byte> destination)
+    {
+        bool isReopened = false;
+        int read;
+        lock (gate)
+        {
+            if (isClosed) return 0;
+            if (current is null)
+            {
+                current = machine.Open(path, out _);
+                isReopened = current is not null;
+            }
+
+            // A file that changed under our hands is no longer the one whose headers were read.
+            read = current is { } source && source.Length == Length ? source.Read(offset, destination) : 0;
+        }
+
+        if (isReopened) onOpened(this);
+        return read;
+    }
+
+    /// <summary>Gives the handle back; reading goes on when it is asked for.</summary>
+    public void Rest()
+    {
+        lock (gate)
+        {
+            current?.Dispose();
+            current = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        lock (gate)
+        {
+            isClosed = true;
+            Rest();
+        }
+    }
+}
