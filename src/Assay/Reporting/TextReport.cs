@@ -22,6 +22,7 @@ public static class TextReport
         bool everything = result.Request.Imports.IsEmpty;
         foreach (TargetExamination target in result.Targets)
         {
+            if (target != result.Targets[0]) output.WriteLine();
             output.WriteLine($"on {Describe(target.Target)}");
             output.WriteLine();
             WriteTarget(target, result.Subject.SiteDirectories, everything, output, style);
