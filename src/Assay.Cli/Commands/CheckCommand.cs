@@ -12,6 +12,7 @@ internal static class CheckCommand
 {
     public static ExitCode Run(CheckRequest typed, Session session)
     {
+        if (typed.Schema) return PrintSchema(session);
         if (Read(typed, session, out string? problem) is not { } request) return session.Refuse(problem!);
 
         ExaminationResult result;
@@ -44,6 +45,13 @@ internal static class CheckCommand
             _ => Severity.Error,
         };
         return result.Worst >= threshold ? ExitCode.Findings : ExitCode.Success;
+    }
+
+    private static ExitCode PrintSchema(Session session)
+    {
+        using Stream stream = typeof(CheckCommand).Assembly.GetManifestResourceStream("schema:check-1") ?? throw new InvalidOperationException("the schema is not part of this build");
+        stream.CopyTo(session.Output);
+        return ExitCode.Success;
     }
 
     private static void Report(ExaminationResult result, bool json, Session session)

@@ -21,13 +21,15 @@ internal sealed class CheckOptions
 
     private readonly Option<bool> json = CommandLine.Json();
 
+    private readonly Option<bool> schema = new("--schema") { Description = "Print the JSON Schema of what --json prints, and do nothing else." };
+
     private readonly Option<string> failOn = CommandLine.Choice(
         "--fail-on", "The least severity that makes the exit status 1: error, warning, note or never.", "SEVERITY", "error", ["error", "warning", "note", "never"]);
 
     public void AddTo(Command command)
     {
         command.Add(subject);
-        foreach (Option option in new Option[] { imports, targets, root, variables, json, failOn }) command.Add(option);
+        foreach (Option option in new Option[] { imports, targets, root, variables, json, schema, failOn }) command.Add(option);
     }
 
     public CheckRequest Read(ParseResult parsed) => new(
@@ -37,5 +39,6 @@ internal sealed class CheckOptions
         parsed.GetValue(root),
         parsed.GetValue(variables) ?? [],
         parsed.GetValue(json),
+        parsed.GetValue(schema),
         parsed.GetValue(failOn) ?? "error");
 }

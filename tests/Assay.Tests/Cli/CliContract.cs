@@ -114,6 +114,9 @@ public abstract class CliContract
     }
 
     [Fact]
+    public void The_schema_that_is_published_is_the_one_that_is_printed() => Assert.Equal(Repository.Read("docs/schema/check-1.json"), Run(["check", "--schema"]).Output);
+
+    [Fact]
     public void Explain_lists_every_code_and_shows_the_page_of_one()
     {
         CliOutcome list = Run(["explain"], input: "");
