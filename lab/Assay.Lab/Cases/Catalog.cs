@@ -1,4 +1,6 @@
 using Assay.Lab.Families;
+using Assay.Primitives;
+using Assay.Targets;
 
 namespace Assay.Lab.Cases;
 
@@ -14,12 +16,12 @@ internal static class Catalog
     [
         new()
         {
-            Id = "debian", Platform = "x86_64", Root = "amd64", Subject = "/usr/bin/python3", Python = "/usr/bin/python3", Site = "/usr/lib/python3/dist-packages", Tag = X86Tag, Libraries = X86Libraries, Kind = Kinds.Debian,
+            Target = OnThisCpu("2.36"), Id = "debian", Platform = "x86_64", Root = "amd64", Subject = "/usr/bin/python3", Python = "/usr/bin/python3", Site = "/usr/lib/python3/dist-packages", Tag = X86Tag, Libraries = X86Libraries, Kind = Kinds.Debian,
             Imports = ["numpy", "scipy.linalg", "lxml.etree", "PIL._imaging", "numpy.linalg", "pandas", "lxml.etree", "PIL.Image", "h5py", "scipy.sparse", "sklearn", "numpy.random", "matplotlib.pyplot", "markupsafe", "scipy.special"],
         },
         new()
         {
-            Id = "wheels", Platform = "x86_64", Root = "amd64", Subject = "/opt/venv", Python = "/opt/venv/bin/python3", Site = "/opt/venv/lib/python3.11/site-packages", Tag = X86Tag, Libraries = X86Libraries, Kind = Kinds.Wheels,
+            Target = OnThisCpu("2.36"), Id = "wheels", Platform = "x86_64", Root = "amd64", Subject = "/opt/venv", Python = "/opt/venv/bin/python3", Site = "/opt/venv/lib/python3.11/site-packages", Tag = X86Tag, Libraries = X86Libraries, Kind = Kinds.Wheels,
             Imports = ["numpy", "scipy.linalg", "markupsafe", "numpy.linalg", "_cffi_backend", "sklearn", "numpy.random", "scipy.special", "cffi", "joblib", "scipy.sparse", "lightgbm"],
         },
         new()
@@ -29,17 +31,17 @@ internal static class Catalog
         },
         new()
         {
-            Id = "toys", Platform = "x86_64", Root = "amd64", Subject = "/opt/toy", Python = "/opt/toy/bin/python3", Site = "/opt/toy/lib/python3.11/site-packages", Tag = X86Tag, Libraries = X86Libraries, Kind = Kinds.Empty,
+            Target = OnThisCpu("2.36"), Id = "toys", Platform = "x86_64", Root = "amd64", Subject = "/opt/toy", Python = "/opt/toy/bin/python3", Site = "/opt/toy/lib/python3.11/site-packages", Tag = X86Tag, Libraries = X86Libraries, Kind = Kinds.Empty,
             Imports = ["toy"],
         },
         new()
         {
-            Id = "trixie-toys", Platform = "x86_64", Root = "trixie", Subject = "/opt/toy", Python = "/opt/toy/bin/python3", Site = "/opt/toy/lib/python3.13/site-packages", Tag = "cpython-313-x86_64-linux-gnu", Libraries = X86Libraries, Kind = Kinds.Empty,
+            Target = OnThisCpu("2.41"), Id = "trixie-toys", Platform = "x86_64", Root = "trixie", Subject = "/opt/toy", Python = "/opt/toy/bin/python3", Site = "/opt/toy/lib/python3.13/site-packages", Tag = "cpython-313-x86_64-linux-gnu", Libraries = X86Libraries, Kind = Kinds.Empty,
             Dynload = "/usr/lib/python3.13/lib-dynload", Imports = ["toy"],
         },
         new()
         {
-            Id = "trixie", Platform = "x86_64", Root = "trixie", Subject = "/usr/bin/python3", Python = "/usr/bin/python3", Site = "/usr/lib/python3/dist-packages", Tag = "cpython-313-x86_64-linux-gnu", Libraries = X86Libraries, Kind = Kinds.Trixie,
+            Target = OnThisCpu("2.41"), Id = "trixie", Platform = "x86_64", Root = "trixie", Subject = "/usr/bin/python3", Python = "/usr/bin/python3", Site = "/usr/lib/python3/dist-packages", Tag = "cpython-313-x86_64-linux-gnu", Libraries = X86Libraries, Kind = Kinds.Trixie,
             Dynload = "/usr/lib/python3.13/lib-dynload", Imports = ["numpy", "lxml.etree", "PIL._imaging", "numpy.random", "markupsafe"],
         },
         Cpu("nehalem", "Nehalem", "x86-64-v2"),
@@ -117,6 +119,9 @@ internal static class Catalog
         hash ^= hash >> 12;
         return (int)(hash & 0x7fffffff);
     }
+
+    // A root directory says nothing of the CPU it will run on; the laboratory runs it on this one.
+    private static string OnThisCpu(string glibc) => $"linux-glibc{glibc}-x86_64,cpu={CpuLevel.Detect(new HostMachine(), Architecture.X86_64) ?? "x86-64"}";
 
     private static BaseEnvironment Cpu(string id, string model, string name) => new()
     {

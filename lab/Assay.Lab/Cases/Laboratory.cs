@@ -41,7 +41,8 @@ internal sealed class Laboratory : IDisposable
     public string Stamp(string root)
     {
         string marker = Path.Combine(assets, root switch { "host" => "venv", "musl" => "site-musl", _ => root } + ".complete");
-        return File.Exists(marker) ? File.GetLastWriteTimeUtc(marker).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+        string kind = root == "host" ? "own files only " : "";
+        return kind + (File.Exists(marker) ? File.GetLastWriteTimeUtc(marker).Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture) : "");
     }
 
     /// <summary>The case tree of a worker for a root, made when it is first asked for.</summary>

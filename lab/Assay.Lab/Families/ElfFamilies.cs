@@ -68,7 +68,7 @@ internal static class ElfFamilies
             uint type = scene.Pick<uint>([200, 250, 1999]);
             scene.Note($"relocation {relocations.IndexOf(at)} of type {type}");
             elf.Put32(at + 8, type);
-        }, x86: 8, arm: 3, musl: 3);
+        }, x86: 3, arm: 2, musl: 3);
     }
 
     /// <summary>A family that changes fields of one file.</summary>

@@ -84,10 +84,16 @@ internal static class LinkFamilies
 
     private static void DropVersions(Scene scene, ElfEditor elf)
     {
-        // DT_VERDEF, DT_VERDEFNUM, and the table of each symbol's version: a library rebuilt without its version script.
-        if (elf.Dynamic(0x6ffffffc) is null) throw Scene.NotApplicable("the library defines no versions");
-        foreach (DynamicEntry entry in elf.Dynamics.Where(entry => entry.Tag is 0x6ffffffc or 0x6ffffffd)) entry.Tag = 0x6ffffff9;
-        if (scene.Chance(70) && elf.Dynamic(0x6ffffff0) is { } table) table.Tag = 0x6ffffff9;
+        // A library rebuilt without its version script: no DT_VERDEF, and every symbol it offers of the version "global". DT_DEBUG means nothing in a library.
+        if (elf.Dynamic(0x6ffffffc) is null || elf.Dynamic(0x6ffffff0) is not { } table) throw Scene.NotApplicable("the library defines no versions");
+        foreach (DynamicEntry entry in elf.Dynamics.Where(entry => entry.Tag is 0x6ffffffc or 0x6ffffffd)) (entry.Tag, entry.Value) = (21, 0);
+        int versions = elf.OffsetOf(table.Value), index = 1;
+        foreach (DynamicSymbol symbol in elf.Symbols())
+        {
+            if (symbol.Section != 0) elf.Put16(versions + (2 * index), 1);
+            index++;
+        }
+
         scene.Note("defines no versions any more");
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class Tracer(string cacheFile)
     /// <summary>The trace of one import in one base.</summary>
     public Trace Of(BaseEnvironment environment, string import, CaseTree healthy)
     {
-        string key = $"{environment.Platform}/{environment.Id}/{import}";
+        string key = $"{environment.Platform}/{environment.Id}/{import}{(healthy.GuestRoot == "/" ? "" : " in " + healthy.Root)}";
         if (known.TryGetValue(key, out Trace? trace)) return trace;
         Question question = new() { Import = import, Subject = environment.Subject, Python = environment.Python, Emulator = environment.Emulator, WorkingDirectory = environment.Root == "host" ? healthy.Root : "/" };
         string program = $"import sys\nimport {import}\nprint('\\n'.join('MODULE '+f for f in [getattr(m,'__file__',None) for m in list(sys.modules.values())] if f))";

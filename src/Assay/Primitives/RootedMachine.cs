@@ -20,6 +20,12 @@ public sealed class RootedMachine(IMachine host, string root, IReadOnlyDictionar
             return null;
         }
 
+        if (ClimbsOutOfNothing(path))
+        {
+            outcome = AccessOutcome.Missing;
+            return null;
+        }
+
         return host.Look(prefix + resolved, out outcome);
     }
 
@@ -44,11 +50,29 @@ public sealed class RootedMachine(IMachine host, string root, IReadOnlyDictionar
             return null;
         }
 
+        if (ClimbsOutOfNothing(path))
+        {
+            outcome = AccessOutcome.Missing;
+            return null;
+        }
+
         return host.Open(prefix + resolved, out outcome);
     }
 
     /// <inheritdoc/>
     public string? EnvironmentVariable(string name) => environment is not null && environment.TryGetValue(name, out string? value) ? value : null;
+
+    // "/opt/absent/../present" is not there for the kernel, although textually it could be.
+    private bool ClimbsOutOfNothing(string path)
+    {
+        for (int at = 0; (at = path.IndexOf("/..", at, StringComparison.Ordinal)) >= 0; at += 3)
+        {
+            if (at == 0 || (at + 3 < path.Length && path[at + 3] != '/')) continue;
+            if (this.RealPath(path[..at]) is not { } before || host.Look(prefix + before, out _)?.Kind != FileKind.Directory) return true;
+        }
+
+        return false;
+    }
 
     private string? Parent(string path) => this.RealPath(PosixPath.Directory(path)) is { } parent ? prefix + PosixPath.Join(parent, PosixPath.Name(path)) : null;
 }
