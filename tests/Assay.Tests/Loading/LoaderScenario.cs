@@ -2,6 +2,7 @@ using Assay.Binaries;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
+using Assay.Loading.Glibc;
 using Assay.Primitives;
 using Assay.Targets;
 using Assay.Tests.Fixtures;
@@ -154,28 +155,70 @@ internal sealed class LoaderScenario : IDisposable
         return this;
     }
 
-    public string Real(string interpreter, string[] modules)
+    public string Real(string interpreter, string[] modules) => RealOfAll(interpreter, modules).SkipWhile(outcome => outcome == "imports").FirstOrDefault("imports");
+
+    /// <summary>What becomes of each module in turn, in one process without site, whose .pth files may load libraries; the list ends where the process dies.</summary>
+    public string[] RealOfAll(string interpreter, string[] modules)
     {
         List<KeyValuePair<string, string?>> environment = [.. variables, new("PYTHONPATH", Root), new("PYTHONDONTWRITEBYTECODE", "1"), new("LC_ALL", "C.UTF-8")];
-        const string Script = "import sys\nfor name in sys.argv[1:]:\n    try: __import__(name)\n    except BaseException as error: sys.stdout.write(f'{type(error).__name__}: {error}'); sys.stdout.flush(); break\nelse: sys.stdout.write('imports'); sys.stdout.flush()";
-        (int status, string output, _) = ChildProcess.Run(interpreter, ["-c", Script, .. modules], environment, Root);
-        return output.Length > 0 ? output : $"exit {status}";
+        const string Script = """
+            import sys
+            for name in sys.argv[1:]:
+                try:
+                    kind, _, path = name.partition(":")
+                    if path:
+                        import ctypes
+                        ctypes.CDLL(path, mode=ctypes.RTLD_GLOBAL if kind == "global" else ctypes.RTLD_LOCAL)
+                    else:
+                        __import__(name)
+                    sys.stdout.write("imports\0")
+                except BaseException as error:
+                    sys.stdout.write(f"{type(error).__name__}: {error}\0")
+                sys.stdout.flush()
+            """;
+        (int status, string output, _) = ChildProcess.Run(interpreter, ["-S", "-c", Script, .. Expanded(modules)], environment, Root);
+        string[] outcomes = output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        return outcomes.Length == modules.Length ? outcomes : [.. outcomes, $"exit {status}"];
     }
 
-    public string Predicted(string interpreter, string[] modules)
+    public string Predicted(string interpreter, string[] modules) => PredictedOfAll(interpreter, modules).SkipWhile(outcome => outcome == "imports").FirstOrDefault("imports");
+
+    public string[] PredictedOfAll(string interpreter, string[] modules)
+    {
+        List<string> outcomes = [];
+        Predict(interpreter, modules, outcomes, _ => 0);
+        return [.. outcomes];
+    }
+
+    /// <summary>The images in the process after some imports, for Debian's interpreter.</summary>
+    public IReadOnlyList<LoadedImage> Images(string[] modules) => Predict<IReadOnlyList<LoadedImage>>(Needs.DebianPython(), modules, [], process => process.Images);
+
+    private T Predict<T>(string interpreter, string[] modules, List<string> outcomes, Func<ProcessImage, T> read)
     {
         HostMachine machine = new(variables);
         using BinaryStore store = new(machine);
         IExtensionLoader loader = Loader(machine, store, interpreter);
-        ExtensionOutcome outcome = new ExtensionOutcome.Loaded();
-        foreach (string module in modules)
+        foreach (string module in Expanded(modules))
         {
-            outcome = loader.LoadExtension(module, At(module + ".so"));
-            if (outcome is not ExtensionOutcome.Loaded) break;
+            // ctypes itself is imported first, as it is for real.
+            int colon = module.IndexOf(':', StringComparison.Ordinal);
+            ExtensionOutcome outcome = colon < 0 ? loader.LoadExtension(module, At(module + ".so")) : Ctypes(loader, interpreter).LoadLibrary(module[(colon + 1)..], module.StartsWith("global", StringComparison.Ordinal));
+            outcomes.Add(Describe(outcome));
+            if (outcome is ExtensionOutcome.Crashes) break;
         }
 
-        return Describe(outcome);
+        return read(((GlibcLoader)loader).Image);
     }
+
+    private static IExtensionLoader Ctypes(IExtensionLoader loader, string interpreter)
+    {
+        string prefix = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(interpreter))!;
+        string module = Directory.EnumerateFiles(System.IO.Path.Combine(prefix, "lib/python3.11/lib-dynload"), "_ctypes.*").First();
+        Assert.IsType<ExtensionOutcome.Loaded>(loader.LoadExtension("_ctypes", module));
+        return loader;
+    }
+
+    private string[] Expanded(string[] modules) => [.. modules.Select(module => module.Replace("ROOT", Root, StringComparison.Ordinal))];
 
     /// <summary>The load failure behind the prediction for Debian's interpreter.</summary>
     public LoadFailure Failure()

@@ -164,7 +164,7 @@ internal sealed class LibrarySearch
             }
 
             // Another error than "absent" in a directory that is there ends this list, not the search.
-            bool goesOn = run.Error is AccessOutcome.Missing or AccessOutcome.Denied || (run.Error == AccessOutcome.NotADirectory && system.Policy.PassesOverNonDirectories);
+            bool goesOn = run.Error is null or AccessOutcome.Missing or AccessOutcome.Denied || (run.Error == AccessOutcome.NotADirectory && system.Policy.PassesOverNonDirectories);
             if (!goesOn && system.Machine.IsDirectory(Absolute(directory.Prefix) ?? "/")) return false;
         }
 

@@ -15,6 +15,9 @@ namespace Assay.Loading.Glibc;
 /// <param name="search">The search.</param>
 internal sealed class ObjectMapper(GlibcSystem system, ObjectTable objects, LibrarySearch search)
 {
+    // errno as the search for dependencies sees it: 0 when it starts (elf/dl-deps.c), then whatever the last attempt in vain left behind.
+    private AccessOutcome? error = AccessOutcome.Missing;
+
     /// <summary>True when the stacks of the process are executable; a library can make them so up to glibc 2.40.</summary>
     public bool IsStackExecutable { get; set; }
 
@@ -31,6 +34,7 @@ internal sealed class ObjectMapper(GlibcSystem system, ObjectTable objects, Libr
         map = objects.Named(name);
         if (map is not null) return null;
         SearchResult result = search.Find(name, searchFor);
+        error = result.Error ?? error;
         if (result.File is not { Acceptance: Acceptance.Accepted, Image: { } image } file)
         {
             map = result.File is null ? AssumedLibrary(name, loader, result) : null;
@@ -66,6 +70,7 @@ internal sealed class ObjectMapper(GlibcSystem system, ObjectTable objects, Libr
     /// <returns>Why something cannot be had, or null.</returns>
     public Refusal? MapNeeded(LinkMap top, IEnumerable<LinkMap> preloaded, bool isOpenedLater)
     {
+        error = null;
         List<LinkMap> list = [top, .. preloaded];
         HashSet<LinkMap> listed = [.. list];
         for (int i = 0; i < list.Count; i++)
@@ -118,8 +123,8 @@ internal sealed class ObjectMapper(GlibcSystem system, ObjectTable objects, Libr
 
         string text = result.SawOtherClass
             ? $"wrong ELF class: {(system.Abi.Class == ElfClass.Elf64 ? "ELFCLASS32" : "ELFCLASS64")}"
-            : $"cannot open shared object file: {ErrorText(result.Error)}";
-        LoadFailureKind kind = result.Closest?.Kind ?? (result.Error == AccessOutcome.Denied ? LoadFailureKind.PermissionDenied : LoadFailureKind.MissingLibrary);
+            : $"cannot open shared object file{(error is { } number ? ": " + ErrorText(number) : "")}";
+        LoadFailureKind kind = result.Closest?.Kind ?? (error == AccessOutcome.Denied ? LoadFailureKind.PermissionDenied : LoadFailureKind.MissingLibrary);
         LoadFailure missing = Failure(kind, $"{result.Name}: {text}", result, requester, need) with { Culprit = result.ClosestPath };
         return new Refusal(RefusalKind.Error, Add(missing, result.Closest?.Evidence, result.ClosestPath));
     }

@@ -27,8 +27,8 @@ internal sealed record SearchResult
     /// <summary>True when a candidate was passed over because of its class.</summary>
     public bool SawOtherClass { get; init; }
 
-    /// <summary>The error number the last attempt left behind.</summary>
-    public AccessOutcome Error { get; init; }
+    /// <summary>The error number the last attempt left behind; null when nothing was attempted in vain.</summary>
+    public AccessOutcome? Error { get; init; }
 
     /// <summary>Every step, in order.</summary>
     public ImmutableArray<SearchStep> Steps { get; init; } = [];

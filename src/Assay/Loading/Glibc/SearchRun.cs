@@ -18,8 +18,8 @@ internal sealed class SearchRun(string name)
     /// <summary>The name asked for.</summary>
     public string Name => name;
 
-    /// <summary>The error number the last attempt left behind.</summary>
-    public AccessOutcome Error { get; private set; } = AccessOutcome.Missing;
+    /// <summary>The error number the last attempt left behind; null as long as nothing was attempted in vain.</summary>
+    public AccessOutcome? Error { get; private set; }
 
     /// <summary>What the search has come to.</summary>
     public SearchResult Result => new()
