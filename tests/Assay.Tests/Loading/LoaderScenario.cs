@@ -202,7 +202,7 @@ internal sealed class LoaderScenario : IDisposable
         {
             // ctypes itself is imported first, as it is for real.
             int colon = module.IndexOf(':', StringComparison.Ordinal);
-            ExtensionOutcome outcome = colon < 0 ? loader.LoadExtension(module, At(module + ".so")) : Ctypes(loader, interpreter).LoadLibrary(module[(colon + 1)..], module.StartsWith("global", StringComparison.Ordinal));
+            ExtensionOutcome outcome = colon < 0 ? loader.LoadExtension(module, At(module + ".so")) : WithCtypes(loader, interpreter).LoadLibrary(module[(colon + 1)..], module.StartsWith("global", StringComparison.Ordinal));
             outcomes.Add(Describe(outcome));
             if (outcome is ExtensionOutcome.Crashes) break;
         }
@@ -210,9 +210,11 @@ internal sealed class LoaderScenario : IDisposable
         return read(((GlibcLoader)loader).Image);
     }
 
-    private static IExtensionLoader Ctypes(IExtensionLoader loader, string interpreter)
+    /// <summary>The process after <c>import ctypes</c>.</summary>
+    public static IExtensionLoader WithCtypes(IExtensionLoader loader, string interpreter)
     {
-        string prefix = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(interpreter))!;
+        string real = new HostMachine().RealPath(interpreter)!;
+        string prefix = System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(real))!;
         string module = Directory.EnumerateFiles(System.IO.Path.Combine(prefix, "lib/python3.11/lib-dynload"), "_ctypes.*").First();
         Assert.IsType<ExtensionOutcome.Loaded>(loader.LoadExtension("_ctypes", module));
         return loader;
@@ -234,7 +236,9 @@ internal sealed class LoaderScenario : IDisposable
         };
     }
 
-    public static IExtensionLoader Loader(HostMachine machine, BinaryStore store, string interpreter)
+    public static IExtensionLoader Loader(HostMachine machine, BinaryStore store, string interpreter) => Loaders(machine, store, interpreter).Start();
+
+    public static ExtensionLoaders Loaders(HostMachine machine, BinaryStore store, string interpreter)
     {
         string real = machine.RealPath(interpreter)!;
         PythonEnvironment environment = new()
@@ -249,7 +253,7 @@ internal sealed class LoaderScenario : IDisposable
             Libc = LibcKind.Glibc,
             Architectures = [Architecture.X86_64],
         };
-        return ExtensionLoaders.For(environment, HostTarget.Detect(machine), store);
+        return new ExtensionLoaders(environment, HostTarget.Detect(machine), store);
     }
 
     public static string Describe(ExtensionOutcome outcome) => outcome switch
