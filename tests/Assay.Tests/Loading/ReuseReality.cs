@@ -1,5 +1,3 @@
-using Assay.Loading;
-
 namespace Assay.Tests.Loading;
 
 /// <summary>One process that grows: what is loaded already answers later requests.</summary>
