@@ -1,0 +1,38 @@
+namespace Assay.Imports.Syntax;
+
+/// <summary><c>def</c>. The body is skipped by the scanner and scanned only when the function is called.</summary>
+internal sealed class FunctionStatement(SourceText source, int start, LazyExpression[] decorators, string name, int parametersStart, int parametersEnd, int bodyStart, int bodyEnd, bool isInline, bool isAsync)
+    : Statement(source, start)
+{
+    private Block? body;
+    private ParameterList? parameters;
+    private bool? isGenerator;
+    private bool? mentionsImport;
+
+    public LazyExpression[] Decorators { get; } = decorators;
+
+    public string Name { get; } = name;
+
+    public bool IsAsync { get; } = isAsync;
+
+    /// <summary>The offset of the body's first byte: behind the colon for a body on the same line, else the start of its first line.</summary>
+    public int BodyStart { get; } = bodyStart;
+
+    /// <summary>The offset behind the body.</summary>
+    public int BodyEnd { get; } = bodyEnd;
+
+    /// <summary>The parameters, parsed on first use.</summary>
+    public ParameterList Parameters => parameters ??= ExpressionParser.ParseParameters(Source, parametersStart, parametersEnd);
+
+    /// <summary>The body, scanned on first use.</summary>
+    public Block Body => body ??= StatementScanner.ScanBody(Source, BodyStart, BodyEnd, isInline);
+
+    /// <summary>
+    /// True when calling it only makes a generator. Found by looking for the word: a nested function's <c>yield</c> or one in a comment is taken for
+    /// its own, which errs to the side of not executing.
+    /// </summary>
+    public bool IsGenerator => isGenerator ??= Source.Bytes.AsSpan(BodyStart, BodyEnd - BodyStart).IndexOf("yield"u8) >= 0 && YieldFinder.Yields(Body);
+
+    /// <summary>True when the body's text mentions an import in any form.</summary>
+    public bool MentionsImport => mentionsImport ??= Source.Bytes.AsSpan(BodyStart, BodyEnd - BodyStart).IndexOf("import"u8) >= 0;
+}
