@@ -128,8 +128,14 @@ internal static class SimpleStatementParser
 
     private static SimpleSyntax ParseDelete(ExpressionParser parser)
     {
-        Expression targets = parser.ParseTestList();
-        return new DeleteSyntax(targets is SequenceExpression { Shape: SequenceKind.Tuple } tuple ? tuple.Elements : [targets]);
+        List<Expression> targets = [];
+        do
+        {
+            if (targets.Count > 0 && parser.Tokens.Kind == TokenKind.End) break;
+            targets.Add(parser.ParseTest());
+        }
+        while (parser.Accept(','));
+        return new DeleteSyntax([.. targets]);
     }
 
     private static SimpleSyntax ParseScope(ExpressionParser parser, bool isGlobal)

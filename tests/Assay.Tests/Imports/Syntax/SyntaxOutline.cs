@@ -61,7 +61,7 @@ internal static class SyntaxOutline
             case ClassStatement type:
                 text.Append("class ").Append(type.Name);
                 foreach (LazyExpression decorator in type.Decorators) text.Append('@').Append(Dump(decorator.Value));
-                if (type.Arguments is not null && ExpressionParser.ParseArguments(type.Arguments) is { } arguments)
+                if (type.Arguments is not null && ExpressionParser.ParseArguments(type.Arguments) is { } arguments && arguments.Arguments.Length + arguments.Keywords.Length > 0)
                     text.Append('(').Append(Arguments(arguments.Arguments, arguments.Keywords)).Append(')');
                 text.Append('\n');
                 Write(text, type.Body, depth + 1);
@@ -94,7 +94,7 @@ internal static class SyntaxOutline
         FromImportSyntax i => $"from {i.Level} {i.Module} " + string.Join(' ', i.Names.Select(n => n.Name + ">" + n.As)),
         ReturnSyntax r => "return " + (r.Value is null ? "" : Dump(r.Value)),
         RaiseSyntax r => $"raise {(r.Exception is null ? "" : Dump(r.Exception))} {(r.Cause is null ? "" : Dump(r.Cause))}",
-        DeleteSyntax d => "del " + string.Join(' ', d.Targets.Select(Dump)),
+        DeleteSyntax d => "del " + string.Join(' ', d.Targets.Select(target => Dump(target))),
         ScopeSyntax s => (s.IsGlobal ? "global " : "nonlocal ") + string.Join(' ', s.Names),
         AssertSyntax a => $"assert {Dump(a.Test)} {(a.Message is null ? "" : Dump(a.Message))}",
         TypeAliasSyntax t => "type " + t.Name,
