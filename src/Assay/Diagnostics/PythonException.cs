@@ -13,4 +13,7 @@ public sealed record PythonException(string TypeName, string? Message)
 
     /// <summary>The innermost exception of the chain: what really went wrong.</summary>
     public PythonException Root => Cause is null ? this : Cause.Root;
+
+    /// <summary>The last line of a traceback. (The text that records make would follow <see cref="Root"/> into itself.)</summary>
+    public override string ToString() => Message is null ? TypeName : $"{TypeName}: {Message}";
 }

@@ -22,7 +22,7 @@ internal sealed partial class ExpressionParser
         switch (lexer.Kind)
         {
             case TokenKind.Name:
-                string name = lexer.Source.Names.Get(lexer.Text);
+                string name = SourceText.Names.Get(lexer.Text);
                 if (name == "yield") return Fail();
                 if (Reserved.Contains(name)) return Fail();
                 lexer.Next();

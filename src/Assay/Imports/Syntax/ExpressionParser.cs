@@ -115,7 +115,7 @@ internal sealed partial class ExpressionParser
             return null;
         }
 
-        string name = lexer.Source.Names.Get(lexer.Text);
+        string name = SourceText.Names.Get(lexer.Text);
         lexer.Next();
         return name;
     }

@@ -33,6 +33,12 @@ internal sealed class FunctionStatement(SourceText source, int start, LazyExpres
     /// </summary>
     public bool IsGenerator => isGenerator ??= Source.Bytes.AsSpan(BodyStart, BodyEnd - BodyStart).IndexOf("yield"u8) >= 0 && YieldFinder.Yields(Body);
 
+    /// <summary>True when a parameter may have a default.</summary>
+    public bool HasDefaults => Source.Bytes.AsSpan(parametersStart, Math.Max(parametersEnd - parametersStart, 0)).Contains((byte)'=');
+
+    /// <summary>True when the body's text mentions <c>globals</c>, so that a call may bind names in the module.</summary>
+    public bool MentionsGlobals => Source.Bytes.AsSpan(BodyStart, BodyEnd - BodyStart).IndexOf("globals("u8) >= 0;
+
     /// <summary>True when the body's text mentions an import in any form.</summary>
     public bool MentionsImport => mentionsImport ??= Source.Bytes.AsSpan(BodyStart, BodyEnd - BodyStart).IndexOf("import"u8) >= 0;
 }

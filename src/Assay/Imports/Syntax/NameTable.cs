@@ -5,8 +5,14 @@ namespace Assay.Imports.Syntax;
 /// <summary>Identifiers as strings, one object per spelling: code repeats its names, and equal names compare fastest by reference.</summary>
 internal sealed class NameTable
 {
+    [ThreadStatic]
+    private static NameTable? current;
+
     private string?[] slots = new string?[4096];
     private int count;
+
+    /// <summary>The table of this thread. Tables of different threads give the same objects, for they intern.</summary>
+    public static NameTable Current => current ??= new NameTable();
 
     /// <summary>The string of an identifier.</summary>
     /// <param name="bytes">Its UTF-8 bytes.</param>

@@ -11,11 +11,10 @@ internal sealed class SourceText
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private int[]? lineStarts;
 
-    private SourceText(byte[] bytes, int start, NameTable names)
+    private SourceText(byte[] bytes, int start)
     {
         Bytes = bytes;
         Start = start;
-        Names = names;
     }
 
     /// <summary>The bytes, UTF-8; what precedes <see cref="Start"/> is a byte order mark.</summary>
@@ -28,26 +27,24 @@ internal sealed class SourceText
     public int End => Bytes.Length;
 
     /// <summary>The identifiers met so far.</summary>
-    public NameTable Names { get; }
+    public static NameTable Names => NameTable.Current;
 
     /// <summary>True when CPython refuses the whole file: it holds a NUL byte.</summary>
     public bool HasNul { get; private init; }
 
     /// <summary>Makes a text of a file's bytes.</summary>
     /// <param name="raw">The bytes as stored.</param>
-    /// <param name="names">Where identifiers are kept; one table may serve many files of one thread.</param>
-    public static SourceText From(byte[] raw, NameTable names)
+    public static SourceText From(byte[] raw)
     {
         bool hasMark = raw.AsSpan().StartsWith("\uFEFF"u8);
         byte[] bytes = raw;
         if (!hasMark && DeclaresSingleByteEncoding(raw)) bytes = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(raw));
-        return new SourceText(bytes, hasMark ? 3 : 0, names) { HasNul = raw.AsSpan().Contains((byte)0) };
+        return new SourceText(bytes, hasMark ? 3 : 0) { HasNul = raw.AsSpan().Contains((byte)0) };
     }
 
     /// <summary>Makes a text of a string, for code that is computed or typed.</summary>
     /// <param name="text">The code.</param>
-    /// <param name="names">Where identifiers are kept.</param>
-    public static SourceText From(string text, NameTable names) => new(Encoding.UTF8.GetBytes(text), 0, names);
+    public static SourceText From(string text) => new(Encoding.UTF8.GetBytes(text), 0);
 
     /// <summary>The number of the line an offset is in, counted from 1.</summary>
     /// <param name="offset">An offset into <see cref="Bytes"/>.</param>

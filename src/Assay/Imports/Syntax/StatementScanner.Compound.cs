@@ -225,7 +225,7 @@ internal sealed partial class StatementScanner
         while (gap > from && bytes[gap - 1] is (byte)' ' or (byte)'\t') gap--;
         bool named = gap < nameStart && nameStart < to && gap - 2 > from && bytes[gap - 1] == 's' && bytes[gap - 2] == 'a'
             && !Characters.IsIdentifierPart(bytes[gap - 3]);
-        return named ? (Lazy(from, gap - 2), source.Names.Get(bytes.AsSpan(nameStart, to - nameStart))) : (Lazy(from, to), null);
+        return named ? (Lazy(from, gap - 2), SourceText.Names.Get(bytes.AsSpan(nameStart, to - nameStart))) : (Lazy(from, to), null);
     }
 
     // `match` is a soft keyword: it opens a statement only where a colon ends the line and a `case` follows, deeper.
@@ -291,13 +291,13 @@ internal sealed partial class StatementScanner
         {
             int stop = EndOfLogicalLine(at);
             position = BehindNewline(stop);
-            return new FunctionStatement(source, start, decorators, source.Names.Get(name), open + 1, close, at, stop, true, isAsync);
+            return new FunctionStatement(source, start, decorators, SourceText.Names.Get(name), open + 1, close, at, stop, true, isAsync);
         }
 
         position = BehindNewline(EndOfComment(Math.Min(at, end)));
         int bodyStart = position;
         int bodyEnd = SkipDeeperLines(outer);
-        return new FunctionStatement(source, start, decorators, source.Names.Get(name), open + 1, close, bodyStart, bodyEnd, false, isAsync);
+        return new FunctionStatement(source, start, decorators, SourceText.Names.Get(name), open + 1, close, bodyStart, bodyEnd, false, isAsync);
     }
 
     private ClassStatement? ScanClass(int start, int keyword, LazyExpression[] decorators)
@@ -309,7 +309,7 @@ internal sealed partial class StatementScanner
         if (colon < 0) return null;
         int open = SkipTypeParameters(nameStart + name.Length, colon);
         LazyExpression? arguments = open < colon ? Lazy(open + 1, MatchingBracket(open, colon)) : null;
-        string text = source.Names.Get(name);
+        string text = SourceText.Names.Get(name);
         return new ClassStatement(source, start, decorators, text, arguments, ScanSuite(colon, outer));
     }
 

@@ -93,6 +93,20 @@ internal sealed class BoundMethod(Value self, Value function) : Value
     public Value Function { get; } = function;
 }
 
+/// <summary>What calling a generator function gives: nothing of it has run yet.</summary>
+internal sealed class GeneratorValue(FunctionValue function, Arguments arguments) : Value
+{
+    public FunctionValue Function { get; } = function;
+
+    public Arguments Arguments { get; } = arguments;
+
+    /// <summary>What it yields, once it was iterated over; null before.</summary>
+    public List<Value>? Yielded { get; set; }
+
+    /// <summary>False when it may yield more, fewer or other values.</summary>
+    public bool IsExact { get; set; } = true;
+}
+
 /// <summary><c>functools.partial</c>.</summary>
 internal sealed class PartialValue(Value function, Arguments arguments) : Value
 {

@@ -25,11 +25,18 @@ internal sealed class ClassValue : Value
     /// <summary>True when a metaclass or a decorator that cannot be followed made it: its attributes may be others than those its body bound.</summary>
     public bool IsReworked { get; set; }
 
+    /// <summary>True when <c>dataclasses.dataclass</c> wrote its <c>__init__</c>.</summary>
+    public bool HasGeneratedInitializer { get; set; }
+
     /// <summary>True for types of the interpreter and of modelled modules.</summary>
     public bool IsBuiltin => Module is null;
 
     /// <summary>True when a base is not known, so that it may have further attributes.</summary>
     public bool HasUnknownBase => Order.Any(type => type.Bases.Any(parent => parent is not ClassValue));
+
+    /// <summary>True when it derives from a built-in container, string or number.</summary>
+    public bool HoldsItems => Order.Any(type => type.IsBuiltin && type != BuiltinTypes.Object && type != BuiltinTypes.Type && type != BuiltinTypes.SimpleNamespace
+        && type != BuiltinTypes.Path && !type.IsSubclassOf(BuiltinTypes.BaseException));
 
     /// <summary>Itself and its known bases in the order of lookup (C3 as far as the bases are known, else depth first).</summary>
     public ClassValue[] Order => order ??= Linearize();
@@ -101,6 +108,12 @@ internal sealed class InstanceValue(ClassValue type, Namespace attributes) : Val
 
     /// <summary>True for an exception that the walk derived from its own picture of the values (a name, an attribute or a key that is not there).</summary>
     public bool IsInferred { get; set; }
+
+    /// <summary>The modules that were being loaded when it was raised, outermost first; null before.</summary>
+    public string[]? Chain { get; set; }
+
+    /// <summary>How sure the exception and its text are.</summary>
+    public Diagnostics.Certainty Certainty { get; set; }
 
     /// <summary>What a modelled type keeps in it: the text of a path.</summary>
     public object? Payload { get; set; }

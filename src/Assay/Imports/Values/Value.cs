@@ -6,12 +6,19 @@ internal abstract class Value;
 /// <summary>Anything: a value that only running shows.</summary>
 internal sealed class UnknownValue : Value
 {
-    private UnknownValue()
-    {
-    }
+    private UnknownValue(bool? truth) => Truth = truth;
 
-    /// <summary>The only instance.</summary>
-    public static UnknownValue Instance { get; } = new();
+    /// <summary>A value of which nothing is known.</summary>
+    public static UnknownValue Instance { get; } = new(null);
+
+    /// <summary>A value of which only its truth is known.</summary>
+    public static UnknownValue True { get; } = new(true);
+
+    /// <summary>A value of which only its falsehood is known.</summary>
+    public static UnknownValue False { get; } = new(false);
+
+    /// <summary>Whether it is true in a condition, if that is known.</summary>
+    public bool? Truth { get; }
 }
 
 /// <summary><c>None</c>, <c>...</c> or <c>NotImplemented</c>.</summary>

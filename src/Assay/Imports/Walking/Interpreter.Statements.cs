@@ -1,0 +1,256 @@
+using Assay.Imports.Syntax;
+using Assay.Imports.Models;
+using Assay.Imports.Values;
+
+namespace Assay.Imports.Walking;
+
+/// <summary>Statements without blocks, and blocks.</summary>
+internal sealed partial class Interpreter
+{
+    /// <summary>Executes statements in a row.</summary>
+    /// <param name="block">The statements.</param>
+    /// <param name="frame">Where.</param>
+    public Flow Execute(Block block, Frame frame)
+    {
+        Flow all = Flow.Normal;
+        int entered = 0;
+        try
+        {
+            foreach (Statement statement in block.Statements)
+            {
+                Flow flow = Execute(statement, frame);
+                if (flow == Flow.Normal) continue;
+                all |= flow & ~Flow.Normal;
+                if (!flow.HasFlag(Flow.Normal)) return all & ~Flow.Normal;
+
+                // Control may have left here, so the rest is only possible.
+                Depth++;
+                entered++;
+            }
+        }
+        catch (PythonError error) when (entered > 0)
+        {
+            // Raised where control may no longer have been.
+            AddPossibility(error.Value);
+            return all & ~Flow.Normal;
+        }
+        finally
+        {
+            Depth -= entered;
+        }
+
+        return all;
+    }
+
+    private Flow Execute(Statement statement, Frame frame)
+    {
+        Spend();
+        switch (statement)
+        {
+            case SimpleStatement simple:
+                return Execute(simple.Syntax, frame, simple);
+            case FunctionStatement function:
+                Define(function, frame);
+                return Flow.Normal;
+            case IfStatement choice:
+                return ExecuteIf(choice, frame);
+            case ClassStatement type:
+                Define(type, frame);
+                return Flow.Normal;
+            case TryStatement attempt:
+                return ExecuteTry(attempt, frame);
+            case ForStatement loop:
+                return ExecuteFor(loop, frame);
+            case WhileStatement loop:
+                return ExecuteWhile(loop, frame);
+            case WithStatement with:
+                return ExecuteWith(with, frame);
+            case MatchStatement match:
+                return ExecuteMatch(match, frame);
+            default:
+                return Flow.Normal;
+        }
+    }
+
+    private Flow Execute(SimpleSyntax syntax, Frame frame, SimpleStatement statement)
+    {
+        switch (syntax)
+        {
+            case ExpressionSyntax expression:
+                // A text alone is documentation; it is kept only where it is the first statement, as __doc__.
+                if (expression.Value.Kind != ExpressionKind.Constant) Evaluate(expression.Value, frame);
+                return Flow.Normal;
+            case AssignSyntax assign:
+                Value value = Evaluate(assign.Value, frame);
+                foreach (Expression target in assign.Targets) Assign(target, value, frame);
+                return Flow.Normal;
+            case AugmentedSyntax augmented:
+                Augment(augmented, frame);
+                return Flow.Normal;
+            case AnnotatedSyntax annotated:
+                if (annotated.Value is not null) Assign(annotated.Target, Evaluate(annotated.Value, frame), frame);
+                return Flow.Normal;
+            case ImportSyntax import:
+                ExecuteImport(import, frame);
+                return Flow.Normal;
+            case FromImportSyntax import:
+                ExecuteFromImport(import, frame);
+                return Flow.Normal;
+            case ReturnSyntax result:
+                Value returned = result.Value is null ? SingletonValue.None : Evaluate(result.Value, frame);
+                frame.Returned = frame.Returned is null ? returned : Operations.Join(frame.Returned, returned);
+                return Flow.Return;
+            case RaiseSyntax raise:
+                Raise(raise, frame);
+                return Flow.None;
+            case FlowSyntax flow:
+                return flow.Keyword switch
+                {
+                    FlowKeyword.Break => Flow.Break,
+                    FlowKeyword.Continue => Flow.Continue,
+                    _ => Flow.Normal,
+                };
+            case ScopeSyntax scope:
+                if (scope.IsGlobal) (frame.GlobalNames ??= []).UnionWith(scope.Names);
+                else (frame.OuterNames ??= []).UnionWith(scope.Names);
+                return Flow.Normal;
+            case DeleteSyntax delete:
+                foreach (Expression target in delete.Targets) Delete(target, frame);
+                return Flow.Normal;
+            case AssertSyntax assert:
+                return ExecuteAssert(assert, frame);
+            case TypeAliasSyntax alias:
+                Bind(alias.Name, UnknownValue.Instance, frame);
+                return Flow.Normal;
+            default:
+                AddUnreadable(statement, frame);
+                return Flow.Normal;
+        }
+    }
+
+    // A statement that no Python Assay knows: CPython would refuse the whole file, or the reader does not know the syntax of a newer Python.
+    private void AddUnreadable(SimpleStatement statement, Frame frame)
+    {
+        InstanceValue error = NewException(BuiltinTypes.SyntaxError, "invalid syntax");
+        string reason = $"a statement could not be read: {frame.Module.Spec?.File ?? frame.Module.Name}, line {statement.Line}";
+        possibilities.Add(new Possibility(error, reason, null, true, Chain()));
+    }
+
+    private Flow ExecuteAssert(AssertSyntax assert, Frame frame)
+    {
+        if (Operations.Truth(Evaluate(assert.Test, frame)) != false) return Flow.Normal;
+        Value[] arguments = assert.Message is null ? [] : [Evaluate(assert.Message, frame)];
+        InstanceValue error = NewException(BuiltinTypes.AssertionError, arguments);
+        error.IsInferred = true;
+        throw Thrown(error);
+    }
+
+    private Flow ExecuteIf(IfStatement choice, Frame frame)
+    {
+        while (true)
+        {
+            bool? truth = TruthOf(Evaluate(choice.Test.Value, frame));
+            if (truth == true) return Execute(choice.Body, frame);
+            if (truth is null)
+            {
+                IfStatement undecided = choice;
+                return Either(() => Execute(undecided.Body, frame), () => Execute(undecided.OrElse, frame));
+            }
+
+            // An elif is an `if` alone in the other branch; looping keeps long chains off the stack.
+            if (choice.OrElse.Statements is not [IfStatement next]) return Execute(choice.OrElse, frame);
+            choice = next;
+        }
+    }
+
+    private Flow ExecuteWhile(WhileStatement loop, Frame frame)
+    {
+        Flow all = Flow.None;
+        for (int round = 0; ; round++)
+        {
+            bool? truth = TruthOf(Evaluate(loop.Test.Value, frame));
+            if (truth == false) return (all & ~Flow.Break & ~Flow.Continue) | Execute(loop.OrElse, frame);
+            if (truth is null || round > MaximumRounds)
+            {
+                // Any number of rounds: one is walked, and what it binds is not known afterwards.
+                all |= Either(() => Execute(loop.Body, frame), null);
+                return (all & Flow.Return) | Flow.Normal;
+            }
+
+            Flow flow = Execute(loop.Body, frame);
+            all |= flow;
+            if (flow == Flow.Normal || flow == Flow.Continue) continue;
+            if (!flow.HasFlag(Flow.Normal) && !flow.HasFlag(Flow.Continue)) return (all & Flow.Return) | (all.HasFlag(Flow.Break) ? Flow.Normal : Flow.None);
+
+            // Left or not left: nothing that follows is certain, and another round would not tell more.
+            return (all & Flow.Return) | Flow.Normal;
+        }
+    }
+
+    private Flow ExecuteFor(ForStatement loop, Frame frame)
+    {
+        if (loop.Parts is not { } parts) return Flow.Normal;
+        Value iterable = Evaluate(parts.Iterable, frame);
+        List<Value>? items = Iterate(iterable);
+        if (items is null || items.Count > MaximumRounds)
+        {
+            Flow once = Either(
+                () =>
+                {
+                    Assign(parts.Target, UnknownValue.Instance, frame);
+                    return Execute(loop.Body, frame);
+                },
+                null);
+            return (once & Flow.Return) | (loop.OrElse.Statements.Length == 0 ? Flow.Normal : Execute(loop.OrElse, frame));
+        }
+
+        Flow all = Flow.None;
+        int entered = 0;
+        try
+        {
+            foreach (Value item in items)
+            {
+                Assign(parts.Target, item, frame);
+                Flow flow = Execute(loop.Body, frame);
+                all |= flow;
+                if (flow is Flow.Normal or Flow.Continue) continue;
+                if (!flow.HasFlag(Flow.Normal) && !flow.HasFlag(Flow.Continue)) return (all & Flow.Return) | (all.HasFlag(Flow.Break) ? Flow.Normal : Flow.None);
+                if (flow.HasFlag(Flow.Break) || flow.HasFlag(Flow.Return))
+                {
+                    Depth++;
+                    entered++;
+                }
+            }
+        }
+        catch (PythonError error) when (entered > 0)
+        {
+            AddPossibility(error.Value);
+            return (all & Flow.Return) | (all.HasFlag(Flow.Break) ? Flow.Normal : Flow.None);
+        }
+        finally
+        {
+            Depth -= entered;
+        }
+
+        Flow rest = loop.OrElse.Statements.Length == 0 ? Flow.Normal : Execute(loop.OrElse, frame);
+        return (all & Flow.Return) | (all.HasFlag(Flow.Break) ? Flow.Normal : Flow.None) | rest;
+    }
+
+    private Flow ExecuteMatch(MatchStatement match, Frame frame)
+    {
+        Evaluate(match.Subject.Value, frame);
+        Flow all = Flow.Normal;
+        foreach (Block body in match.Cases) all |= Either(() => Execute(body, frame), null);
+        return all;
+    }
+
+    private bool? TruthOf(Value value)
+    {
+        if (value is InstanceValue instance && Operations.Truth(value) is null)
+        {
+            if (instance.Class.Find("__bool__", out _) is FunctionValue method) return Operations.Truth(Call(method, Arguments.Of(instance)));
+        }
+
+        return Operations.Truth(value);
+    }
+}

@@ -1,0 +1,220 @@
+using Assay.Imports.Syntax;
+using Assay.Imports.Models;
+using Assay.Imports.Values;
+
+namespace Assay.Imports.Walking;
+
+/// <summary><c>try</c>, <c>with</c> and <c>raise</c>.</summary>
+internal sealed partial class Interpreter
+{
+    private readonly List<InstanceValue> handled = [];
+
+    /// <summary>Exceptions that the code itself caught, in order.</summary>
+    public IReadOnlyList<InstanceValue> Handled => handled;
+
+    private Flow ExecuteTry(TryStatement attempt, Frame frame)
+    {
+        Flow flow;
+        try
+        {
+            flow = ExecuteHandled(attempt, frame);
+        }
+        catch (PythonError) when (attempt.Final.Statements.Length > 0)
+        {
+            Flow final = Execute(attempt.Final, frame);
+
+            // A return, break or continue in `finally` swallows the exception.
+            if (!final.HasFlag(Flow.Normal)) return final;
+            throw;
+        }
+
+        if (attempt.Final.Statements.Length == 0) return flow;
+        Flow last = Execute(attempt.Final, frame);
+        return last == Flow.Normal ? flow : !last.HasFlag(Flow.Normal) ? last : flow | (last & ~Flow.Normal);
+    }
+
+    private Flow ExecuteHandled(TryStatement attempt, Frame frame)
+    {
+        int mark = possibilities.Count;
+        Flow flow;
+        try
+        {
+            flow = Execute(attempt.Body, frame);
+        }
+        catch (PythonError error)
+        {
+            return Handle(attempt, error.Value, frame);
+        }
+
+        if (flow.HasFlag(Flow.Normal) && attempt.OrElse.Statements.Length > 0)
+        {
+            if (flow == Flow.Normal)
+            {
+                flow = Execute(attempt.OrElse, frame);
+            }
+            else
+            {
+                Flow rest = Either(() => Execute(attempt.OrElse, frame), null);
+                flow = (flow & ~Flow.Normal) | rest;
+            }
+        }
+
+        return possibilities.Count > mark ? flow | HandlePossible(attempt, mark, frame) : flow;
+    }
+
+    /// <summary>Handlers of what may have been raised are walked as possible, each once.</summary>
+    private Flow HandlePossible(TryStatement attempt, int mark, Frame frame)
+    {
+        List<Possibility> raised = possibilities.GetRange(mark, possibilities.Count - mark);
+        Flow all = Flow.Normal;
+        foreach (ExceptClause clause in attempt.Handlers)
+        {
+            Possibility? first = null;
+            for (int i = raised.Count - 1; i >= 0; i--)
+            {
+                bool? matches = Matches(clause, raised[i].Exception, frame);
+                if (matches == false) continue;
+                first = raised[i];
+                possibilities.Remove(raised[i]);
+                raised.RemoveAt(i);
+            }
+
+            if (first is null) continue;
+            InstanceValue exception = first.Exception;
+            all |= Either(() => RunHandler(clause, exception, frame), null);
+        }
+
+        return all;
+    }
+
+    private Flow Handle(TryStatement attempt, InstanceValue exception, Frame frame)
+    {
+        foreach (ExceptClause clause in attempt.Handlers)
+        {
+            bool? matches = Matches(clause, exception, frame);
+            if (matches == false) continue;
+            if (matches is null)
+            {
+                // It may be caught here or go on: neither is certain, and the code after the statement runs only if it is caught.
+                AddPossibility(exception);
+                return Either(() => RunHandler(clause, exception, frame), null);
+            }
+
+            Flow flow = RunHandler(clause, exception, frame);
+            if (exception.Origin is not null || exception.Cause?.Origin is not null || exception.Class.IsSubclassOf(BuiltinTypes.ImportError)) handled.Add(exception);
+            return flow;
+        }
+
+        throw new PythonError(exception);
+    }
+
+    private Flow RunHandler(ExceptClause clause, InstanceValue exception, Frame frame)
+    {
+        if (clause.Name is not null) Bind(clause.Name, exception, frame);
+        handling.Add(exception);
+        try
+        {
+            return Execute(clause.Body, frame);
+        }
+        finally
+        {
+            handling.RemoveAt(handling.Count - 1);
+            if (clause.Name is not null) Bind(clause.Name, null, frame);
+        }
+    }
+
+    private bool? Matches(ExceptClause clause, InstanceValue exception, Frame frame) =>
+        clause.Type is null ? true : IsInstance(exception, Evaluate(clause.Type.Value, frame));
+
+    private Flow ExecuteWith(WithStatement with, Frame frame) => ExecuteWith(with, 0, frame);
+
+    private Flow ExecuteWith(WithStatement with, int item, Frame frame)
+    {
+        if (item >= with.Items.Length) return Execute(with.Body, frame);
+        (Expression context, Expression? target) = with.Items[item];
+        Value manager = Evaluate(context, frame);
+        Value entered = UnknownValue.Instance;
+        if (manager is InstanceValue { Payload: GeneratorValue generator }) return ExecuteWithGenerator(with, item, target, generator, frame);
+        InstanceValue? instance = manager as InstanceValue;
+        if (instance?.Payload is SuppressedTypes) entered = SingletonValue.None;
+        else if (instance is not null && instance.Class.Find("__enter__", out _) is FunctionValue enter) entered = Call(enter, Arguments.Of(instance));
+        if (target is not null) Assign(target, entered, frame);
+        Flow flow;
+        try
+        {
+            flow = ExecuteWith(with, item + 1, frame);
+        }
+        catch (PythonError error) when (instance?.Payload is SuppressedTypes suppressed)
+        {
+            bool? matches = suppressed.Types.Aggregate((bool?)false, (found, type) => found == true ? true : IsInstance(error.Value, type) ?? found);
+            if (matches == false) throw;
+            handled.Add(error.Value);
+            return Flow.Normal;
+        }
+
+        if (instance is not null && instance.Class.Find("__exit__", out _) is FunctionValue exit)
+            Call(exit, Arguments.Of(instance, SingletonValue.None, SingletonValue.None, SingletonValue.None));
+        return flow;
+    }
+
+    private void Raise(RaiseSyntax raise, Frame frame)
+    {
+        if (raise.Exception is null)
+        {
+            InstanceValue again = handling.Count > 0 ? handling[^1] : NewException(BuiltinTypes.RuntimeError, "No active exception to reraise");
+            throw new PythonError(again);
+        }
+
+        Value value = Evaluate(raise.Exception, frame);
+        if (value is ClassValue type) value = Call(type, Arguments.None);
+        Value? cause = raise.Cause is null ? null : Evaluate(raise.Cause, frame);
+        InstanceValue exception = value as InstanceValue is { } known && known.Class.IsSubclassOf(BuiltinTypes.BaseException)
+            ? known
+            : new InstanceValue(new ClassValue { Name = "Exception", Bases = [UnknownValue.Instance], Members = NewNamespace(), Module = "?" }, NewNamespace());
+        if (cause is InstanceValue explicitCause && explicitCause != exception) exception.Cause = explicitCause;
+        throw Thrown(exception);
+    }
+
+    /// <summary>An exception on its way, with what was being handled as its context and the place where it started.</summary>
+    /// <param name="exception">The exception.</param>
+    public PythonError Thrown(InstanceValue exception)
+    {
+        if (exception.Cause is null && handling.Count > 0 && handling[^1] != exception && !IsCausedBy(handling[^1], exception)) exception.Cause = handling[^1];
+        exception.Chain ??= Chain();
+        return new PythonError(exception);
+    }
+
+    private static bool IsCausedBy(InstanceValue exception, InstanceValue cause)
+    {
+        for (InstanceValue? at = exception; at is not null; at = at.Cause)
+        {
+            if (at == cause) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>An exception of a built-in class.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="text">Its only argument.</param>
+    public InstanceValue NewException(ClassValue type, string text) => NewException(type, new StringValue(text));
+
+    /// <summary>An exception of a built-in class.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public InstanceValue NewException(ClassValue type, params Value[] arguments) => new(type, NewNamespace()) { ExceptionArguments = arguments };
+
+    /// <summary>An exception that follows from the walk's picture of the values rather than from files.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="text">Its text.</param>
+    public PythonError Inferred(ClassValue type, string text)
+    {
+        InstanceValue exception = NewException(type, text);
+        exception.IsInferred = true;
+        return Thrown(exception);
+    }
+}
+
+/// <summary>What a <c>contextlib.suppress</c> swallows.</summary>
+/// <param name="Types">Its arguments.</param>
+internal sealed record SuppressedTypes(Value[] Types);
