@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
-using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
@@ -19,12 +18,13 @@ internal sealed record ImportRun(ImportWalkResult Walk, ImmutableArray<Reference
 internal sealed class ImportRunner(PythonEnvironment environment, Target target, BinaryStore store, string? workingDirectory)
 {
     private readonly ExtensionLoaders loaders = new(environment, target, store, workingDirectory);
+    private readonly ImportWalker walker = new(environment, target, workingDirectory);
 
     /// <summary>How one import goes. Safe for several threads.</summary>
     public ImportRun Run(string import)
     {
         IExtensionLoader loader = loaders.Start();
-        ImportWalkResult walk = new() { Outcome = VerdictKind.Unknown, Undecided = import.Length == 0 ? null : "the walk is not wired up" };
+        ImportWalkResult walk = walker.Walk(import, loader);
         return new ImportRun(walk, loader is GlibcLoader glibc ? [.. ReferenceBlasSearch.In(glibc.Image.Images)] : []);
     }
 }
