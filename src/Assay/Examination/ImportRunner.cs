@@ -24,7 +24,7 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
     public ImportRun Run(string import)
     {
         IExtensionLoader loader = loaders.Start();
-        ImportWalkResult walk = walker.Walk(import, loader);
+        ImportWalkResult walk = Doubt.Applied(walker.Walk(import, loader), environment, workingDirectory);
         return new ImportRun(walk, loader is GlibcLoader glibc ? [.. ReferenceBlasSearch.In(glibc.Image.Images)] : []);
     }
 }

@@ -23,5 +23,31 @@ public sealed class RulePageTests
         Assert.Equal(text, RuleCatalog.PageOf(rule.Info).TrimEnd('\n'));
     }
 
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void The_example_fires_and_its_healthy_twin_stays_silent(string code)
+    {
+        Page page = PageOf(RuleCatalog.Find(code)!);
+        Assert.Contains(page.Cases, example => example.Heading == Headings[1]);
+        Assert.Contains(page.Cases, example => example.Heading == Headings[2]);
+        foreach (PageCase example in page.Cases)
+            Assert.Equal(example.Heading == Headings[1], example.Output.Content.Contains($"[{code}]: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void The_page_shows_what_assay_prints(string code)
+    {
+        Page page = PageOf(RuleCatalog.Find(code)!);
+        if (Environment.GetEnvironmentVariable("ASSAY_BLESS") == "1")
+        {
+            PageRunner.Bless(page);
+            page = PageParser.Parse(page.Path);
+        }
+
+        for (int number = 0; number < page.Cases.Length; number++)
+            Assert.Equal(page.Cases[number].Output.Content.TrimEnd('\n'), PageRunner.Run(page, number).TrimEnd('\n'));
+    }
+
     private static Page PageOf(Rule rule) => PageParser.Parse(Path.Combine(Repository.Root, "src", "Assay", "Rules", rule.Info.Area.ToString(), rule.Info.Page + ".md"));
 }

@@ -1,0 +1,34 @@
+using Assay.Diagnostics;
+using Assay.Environments;
+using Assay.Imports;
+
+namespace Assay.Examination;
+
+/// <summary>
+/// Takes back a failure that nothing but the walk's own picture of Python values speaks for. Compiled code adds attributes that no source shows, so such a failure may
+/// be a gap in the picture, and a false alarm is worse than an open question.
+/// </summary>
+internal static class Doubt
+{
+    private static readonly string[] Pictured = ["AttributeError", "NameError", "TypeError", "AssertionError", "KeyError", "IndexError", "ValueError", "UnboundLocalError"];
+
+    /// <summary>The walk as it may be reported.</summary>
+    /// <param name="walk">The walk.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="workingDirectory">The directory first on <c>sys.path</c>, or null.</param>
+    public static ImportWalkResult Applied(ImportWalkResult walk, PythonEnvironment environment, string? workingDirectory)
+    {
+        if (walk is not { Outcome: VerdictKind.Fails, Exception: { } exception }) return walk;
+        for (PythonException? link = exception; link is not null; link = link.Cause)
+            if (link.Origin is not null || !Pictured.Contains(link.TypeName)) return walk;
+        if (walk.Steps.Any(step => IsDisplaced(step, environment, workingDirectory))) return walk;
+        return walk with { Outcome = VerdictKind.Unknown, Exception = null, Undecided = $"the code seems to raise {exception.TypeName}: {exception.Message}", Certainty = Certainty.Conditional };
+    }
+
+    // A module from the working directory or the user site, or a hollow package, is a reason of its own to lack what others expect of it.
+    private static bool IsDisplaced(ImportStep step, PythonEnvironment environment, string? workingDirectory) =>
+        (step.Kind == ModuleKind.Namespace && !step.Module.Contains('.', StringComparison.Ordinal))
+        || (step.File is { } file && (IsBelow(file, environment.UserSite) || (IsBelow(file, workingDirectory) && !environment.ModulePath.Any(entry => IsBelow(file, entry)))));
+
+    private static bool IsBelow(string file, string? directory) => directory is not null && file.StartsWith(directory + "/", StringComparison.Ordinal);
+}
