@@ -1,6 +1,5 @@
 using Assay.Imports.Values;
 using Assay.Imports.Walking;
-using Assay.Primitives;
 using Assay.Targets;
 
 namespace Assay.Imports.Models;

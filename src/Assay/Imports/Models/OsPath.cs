@@ -1,4 +1,3 @@
-using Assay.Imports.Finding;
 using Assay.Imports.Values;
 using Assay.Imports.Walking;
 using Assay.Primitives;

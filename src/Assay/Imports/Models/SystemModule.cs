@@ -1,7 +1,6 @@
 using Assay.Environments;
 using Assay.Imports.Values;
 using Assay.Imports.Walking;
-using Assay.Primitives;
 using Assay.Targets;
 
 namespace Assay.Imports.Models;

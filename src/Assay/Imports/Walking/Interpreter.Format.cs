@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Assay.Imports.Syntax;
-using Assay.Imports.Models;
 using Assay.Imports.Values;
 
 namespace Assay.Imports.Walking;

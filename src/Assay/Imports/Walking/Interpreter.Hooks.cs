@@ -1,5 +1,3 @@
-using Assay.Imports.Finding;
-using Assay.Imports.Models;
 using Assay.Imports.Values;
 
 namespace Assay.Imports.Walking;

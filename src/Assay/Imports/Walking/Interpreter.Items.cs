@@ -1,4 +1,3 @@
-using Assay.Imports.Models;
 using Assay.Imports.Values;
 
 namespace Assay.Imports.Walking;

@@ -1,6 +1,5 @@
 using System.Text;
 using Assay.Imports.Syntax;
-using Assay.Imports.Models;
 using Assay.Imports.Values;
 using Assay.Primitives;
 

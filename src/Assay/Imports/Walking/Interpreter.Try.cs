@@ -1,5 +1,4 @@
 using Assay.Imports.Syntax;
-using Assay.Imports.Models;
 using Assay.Imports.Values;
 
 namespace Assay.Imports.Walking;

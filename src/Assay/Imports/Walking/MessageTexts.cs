@@ -1,6 +1,5 @@
 using Assay.Environments;
 using Assay.Imports.Finding;
-using Assay.Imports.Models;
 using Assay.Imports.Values;
 using Assay.Primitives;
 
