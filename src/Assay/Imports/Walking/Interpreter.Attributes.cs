@@ -9,7 +9,12 @@ internal sealed partial class Interpreter
     /// <summary><c>owner.name</c>; raises AttributeError where the attribute is known not to be there.</summary>
     /// <param name="owner">The object.</param>
     /// <param name="name">The attribute.</param>
-    public Value GetAttribute(Value owner, string name) => FindAttribute(owner, name, out string? missing) ?? (IsCertain ? throw Missing(owner, name, missing) : UnknownValue.Instance);
+    public Value GetAttribute(Value owner, string name) =>
+        FindAttribute(owner, name, out string? missing) ?? (IsCertain && !MayBeFilledByCompiledCode(owner) ? throw Missing(owner, name, missing) : UnknownValue.Instance);
+
+    // The compiled part of a package may add names to modules written in Python (numpy's _multiarray_umath fills numpy.dtypes); no source shows them.
+    private bool MayBeFilledByCompiledCode(Value owner) =>
+        owner is ModuleValue { Name: var name } && Steps.Any(step => step.Kind == ModuleKind.Extension && step.Module.Split('.')[0] == name.Split('.')[0]);
 
     /// <summary><c>hasattr(owner, name)</c>; null when it cannot be told.</summary>
     /// <param name="owner">The object.</param>

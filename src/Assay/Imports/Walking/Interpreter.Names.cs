@@ -19,7 +19,9 @@ internal sealed partial class Interpreter
 
         if (frame.Module.Globals.Find(name) is { } global) return global;
         if (Builtins.Find(name) is { } builtin) return builtin;
-        if (frame.Module.Globals.IsOpen || frame.Locals.IsOpen || IsCertain is false) return UnknownValue.Instance;
+
+        // The standard library does not misspell its names; it binds some by calls (ssl: _IntEnum._convert_('_SSLMethod', __name__, ...)).
+        if (frame.Module.Globals.IsOpen || frame.Locals.IsOpen || frame.Module.IsStandardLibrary || !IsCertain) return UnknownValue.Instance;
         throw Inferred(BuiltinTypes.NameError, $"name '{name}' is not defined");
     }
 
