@@ -103,8 +103,15 @@ public sealed class MemoryMachine : IMachine
         }
 
         Node? node = nodes.GetValueOrDefault(real);
-        outcome = node is null ? AccessOutcome.Missing : AccessOutcome.Found;
+        outcome = node is not null ? AccessOutcome.Found : LeadsThroughFile(real) ? AccessOutcome.NotADirectory : AccessOutcome.Missing;
         return node;
+    }
+
+    private bool LeadsThroughFile(string path)
+    {
+        for (string parent = PosixPath.Directory(path); parent != "/"; parent = PosixPath.Directory(parent))
+            if (nodes.TryGetValue(parent, out Node? node)) return node.Kind == FileKind.File;
+        return false;
     }
 
     private void Add(string path, FileKind kind, ReadOnlyMemory<byte> content, string? link, bool isProgram = false)

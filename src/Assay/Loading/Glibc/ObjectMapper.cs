@@ -13,7 +13,8 @@ namespace Assay.Loading.Glibc;
 /// <param name="system">The system.</param>
 /// <param name="objects">The objects of the process.</param>
 /// <param name="search">The search.</param>
-internal sealed class ObjectMapper(GlibcSystem system, ObjectTable objects, LibrarySearch search)
+/// <param name="questions">What could not be decided, to be added to.</param>
+internal sealed class ObjectMapper(GlibcSystem system, ObjectTable objects, LibrarySearch search, List<string> questions)
 {
     // errno as the search for dependencies sees it: 0 when it starts (elf/dl-deps.c), then whatever the last attempt in vain left behind.
     private AccessOutcome? error = AccessOutcome.Missing;
@@ -107,6 +108,7 @@ internal sealed class ObjectMapper(GlibcSystem system, ObjectTable objects, Libr
             Assumption = SystemLibraryNames.IsGlibc(name) ? Assumption.GlibcLibrary : Assumption.OtherLibrary,
         };
         map.Names.Add(name);
+        if (map.Assumption == Assumption.OtherLibrary) questions.Add($"whether the system of the target has {name}");
         return map;
     }
 

@@ -28,7 +28,7 @@ public sealed partial class ProcessImage
         this.system = system;
         this.main = main;
         LibrarySearch search = new(system, main);
-        mapper = new ObjectMapper(system, objects, search);
+        mapper = new ObjectMapper(system, objects, search, questions);
         lookup = new SymbolLookup(system, objects);
         VerifiedFile file = system.IsAtHand ? system.Files.Open(system.Linker.Path) : new VerifiedFile(Acceptance.PassedOver, "");
         linker = new LinkMap

@@ -10,7 +10,7 @@ namespace Assay.Loading.Glibc;
 /// <param name="objects">The objects of the process.</param>
 internal sealed class SymbolLookup(GlibcSystem system, ObjectTable objects)
 {
-    private readonly Dictionary<(string Name, string? Version), SymbolAnswer> global = [];
+    private readonly Dictionary<WantedSymbol, SymbolAnswer> global = new(NameAndVersion.Comparer);
     private int globalChanges = -1;
 
     /// <summary>Looks a symbol up as a relocation of an object does.</summary>
@@ -55,7 +55,7 @@ internal sealed class SymbolLookup(GlibcSystem system, ObjectTable objects)
             globalChanges = objects.GlobalChanges;
         }
 
-        if (global.TryGetValue((wanted.Name, wanted.Version), out SymbolAnswer known)) return known;
+        if (global.TryGetValue(wanted, out SymbolAnswer known)) return known;
         SymbolAnswer answer = default;
         foreach (LinkMap map in objects.Global)
         {
@@ -63,7 +63,7 @@ internal sealed class SymbolLookup(GlibcSystem system, ObjectTable objects)
             if (answer.Kind != SymbolAnswerKind.Missing) break;
         }
 
-        return global[(wanted.Name, wanted.Version)] = answer;
+        return global[wanted] = answer;
     }
 
     // check_match, up to 2.40: version->filename == NULL || ! _dl_name_match_p (version->filename, map). The library is no part of the key above.
@@ -131,4 +131,14 @@ internal sealed class SymbolLookup(GlibcSystem system, ObjectTable objects)
     }
 
     private static bool IsPythons(string name) => name.StartsWith("Py", StringComparison.Ordinal) || name.StartsWith("_Py", StringComparison.Ordinal);
+
+    /// <summary>Symbols are one when name and version are; the hash of the name is there already.</summary>
+    private sealed class NameAndVersion : IEqualityComparer<WantedSymbol>
+    {
+        public static readonly NameAndVersion Comparer = new();
+
+        public bool Equals(WantedSymbol? one, WantedSymbol? other) => one!.GnuHash == other!.GnuHash && one.Name == other.Name && one.Version == other.Version;
+
+        public int GetHashCode(WantedSymbol symbol) => (int)symbol.GnuHash;
+    }
 }
