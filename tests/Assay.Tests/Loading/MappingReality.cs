@@ -105,19 +105,19 @@ public sealed class MappingReality
     }
 
     [Fact]
-    public void Segments_out_of_order()
+    public void Relocations_of_another_format_stop_the_process()
     {
         using LoaderScenario scenario = new();
-        scenario.Extension().Bytes("x.so", content =>
-        {
-            // The first and the third PT_LOAD change places.
-            int table = 64;
-            int[] loads = [.. Enumerable.Range(0, content[56]).Select(index => table + (index * 56)).Where(at => content[at] == 1 && content[at + 1] == 0)];
-            byte[] first = content[loads[0]..(loads[0] + 56)];
-            content.AsSpan(loads[2], 56).CopyTo(content.AsSpan(loads[0]));
-            first.CopyTo(content, loads[2]);
-            return content;
-        }).Agrees();
+        scenario.Extension("extern int puts(const char *); int use(void) { return puts(\"\"); }").Bytes("x.so", content => ElfBytes.WithDynamic(content, 20, _ => 17)).Agrees("exit 127");
+        scenario.Extension().Bytes("x.so", content => ElfBytes.WithDynamic(content, 9, _ => 25)).Agrees("exit 127");
+    }
+
+    [Fact]
+    public void Sizes_that_no_address_space_has()
+    {
+        using LoaderScenario scenario = new();
+        scenario.Extension().Bytes("x.so", content => ElfBytes.WithSegment(content, Load, 40, size => size | (0x37UL << 56))).Agrees("ImportError: ROOT/x.so: cannot map zero-fill pages");
+        scenario.Extension().Bytes("x.so", content => ElfBytes.WithSegment(content, Load, 16, _ => 0x1000000000000)).Agrees("ImportError: ROOT/x.so: failed to map segment from shared object");
     }
 
     [Fact]

@@ -9,8 +9,8 @@ namespace Assay.Loading.Glibc;
 /// <param name="Evidence">The record that decides, without the path.</param>
 internal sealed record MappingFault(LoadFailureKind Kind, string Text, Evidence Evidence)
 {
-    /// <summary>True when the process dies of SIGBUS instead of getting an error.</summary>
-    public bool IsBusError => Kind == LoadFailureKind.Truncated;
+    /// <summary>True when the process ends, of SIGBUS or by an assertion, instead of getting an error.</summary>
+    public bool EndsProcess => Kind is LoadFailureKind.Truncated or LoadFailureKind.LoaderAssertion;
 }
 
 /// <summary>
@@ -19,6 +19,9 @@ internal sealed record MappingFault(LoadFailureKind Kind, string Text, Evidence 
 /// </summary>
 internal static class FileMapping
 {
+    // Half of the 48-bit addresses of x86-64; the other half is the kernel's.
+    private const ulong AddressSpace = 1UL << 47;
+
     /// <summary>Judges a file whose header was accepted.</summary>
     /// <param name="image">The file.</param>
     /// <param name="system">The system.</param>
@@ -33,8 +36,10 @@ internal static class FileMapping
         ElfSegment? dynamic = image.Segments.LastOrDefault(segment => segment.Type == ElfConstants.PT_DYNAMIC);
         if (dynamic is null || image.Segments.Any(segment => segment is { Type: ElfConstants.PT_DYNAMIC, FileSize: 0 }))
             return new MappingFault(LoadFailureKind.NotLoadable, "object file has no dynamic section", Segment(image, dynamic, "p_filesz", $"{dynamic?.FileSize ?? 0}", "nothing tells the loader what is in the file"));
+        if (CheckAddresses(image, system.PageSize) is { } unmappable) return unmappable;
         if (HolesOutOfOrder(image, system.PageSize) is { } hole) return hole;
         if (FilePages.TouchedByMapping(image, system.PageSize) is { } page) return Truncated(page, image);
+        if (CheckRelocationFormat(image, system) is { } assertion) return assertion;
         ulong flags = image.Flags1 ?? 0;
         bool isProgram = (flags & ElfConstants.DF_1_PIE) != 0 && system.Policy.RefusesPositionIndependentPrograms;
         if (isProgram) return Refused(image, "cannot dynamically load position-independent executable", "DF_1_PIE");
@@ -87,6 +92,25 @@ internal static class FileMapping
         return any ? null : new MappingFault(LoadFailureKind.NotLoadable, "object file has no loadable segments", Header(image.Header.Wide ? 56 : 44, "e_phnum", $"{image.Header.ProgramHeaderCount}", "no PT_LOAD among them"));
     }
 
+    /// <summary>Sizes that no address space has: mmap refuses them (elf/dl-map-segments.h).</summary>
+    private static MappingFault? CheckAddresses(ElfImage image, int pageSize)
+    {
+        ElfSegment[] loads = [.. image.Segments.Where(segment => segment.IsLoad)];
+        ulong start = loads[0].Address.Value & ~((ulong)pageSize - 1);
+        ulong length = unchecked(loads[^1].Address.Value + loads[^1].MemorySize - start);
+        if (length is 0 or > AddressSpace) return NotMapped(loads[^1], "failed to map segment from shared object", $"{length} bytes from the first segment to the end of the last");
+        foreach (ElfSegment segment in loads)
+        {
+            long distance = unchecked((long)(segment.Address.Value - start));
+            if (segment.Index != loads[0].Index && (segment.FileSize > AddressSpace || distance is < -(long)AddressSpace or > (long)AddressSpace)) return NotMapped(segment, "failed to map segment from shared object", "outside every address space");
+            if (segment.MemorySize > AddressSpace && segment.MemorySize > segment.FileSize) return NotMapped(segment, "cannot map zero-fill pages", "more memory than there are addresses");
+        }
+
+        return null;
+
+        MappingFault NotMapped(ElfSegment segment, string text, string label) => new(LoadFailureKind.NotLoadable, text, Segment(image, segment, "p_vaddr and p_memsz", $"{segment.Address} and 0x{segment.MemorySize:x}", label));
+    }
+
     /// <summary>Segments with gaps between them must stand in order: the gap from the first to the last is closed off (elf/dl-map-segments.h).</summary>
     private static MappingFault? HolesOutOfOrder(ElfImage image, int pageSize)
     {
@@ -99,6 +123,24 @@ internal static class FileMapping
             : null;
 
         ulong End(ElfSegment segment) => (segment.Address.Value + segment.FileSize + (ulong)pageSize - 1) & mask;
+    }
+
+    /// <summary>Machines whose relocations have addends know no others, and ld.so asserts that (elf/get-dynamic-info.h).</summary>
+    private static MappingFault? CheckRelocationFormat(ElfImage image, GlibcSystem system)
+    {
+        if (system.Abi.Class != ElfClass.Elf64) return null;
+        (int calls, int entries) = system.Policy.DynamicInfoAssertionLines;
+        return Assertion(ElfConstants.DT_PLTREL, (ulong)ElfConstants.DT_RELA, calls, "info[DT_PLTREL]->d_un.d_val == DT_RELA")
+            ?? Assertion(ElfConstants.DT_RELAENT, 24, entries, "info[DT_RELAENT]->d_un.d_val == sizeof (ElfW(Rela))");
+
+        MappingFault? Assertion(long tag, ulong wanted, int line, string text)
+        {
+            ElfDynamicEntry entry = image.Dynamic.Entries.LastOrDefault(candidate => candidate.Tag == tag);
+            return entry.Tag != tag || entry.Value == wanted ? null : new MappingFault(
+                LoadFailureKind.LoaderAssertion,
+                $"Inconsistency detected by ld.so: get-dynamic-info.h: {line}: elf_get_dynamic_info: Assertion `{text}' failed!",
+                new Evidence("", entry.Offset.Value, "DT_" + entry.TagName, "d_val", $"{entry.Value}", $"{wanted} is wanted"));
+        }
     }
 
     private static MappingFault Misaligned(ElfImage image, ElfSegment segment, string text, string label) =>

@@ -63,5 +63,8 @@ internal sealed class GlibcPolicy(PackedVersion version)
         _ => 166,
     };
 
+    /// <summary>The lines of the assertions in elf/get-dynamic-info.h on DT_PLTREL and DT_RELAENT.</summary>
+    public (int Calls, int Entries) DynamicInfoAssertionLines => AtLeast(36) ? (115, 123) : AtLeast(35) ? (102, 110) : AtLeast(33) ? (118, 126) : (123, 131);
+
     private bool AtLeast(int minor) => Version >= new PackedVersion(2, minor);
 }

@@ -47,6 +47,7 @@ internal sealed class ObjectMapper(GlibcSystem system, ObjectTable objects, Libr
         map = objects.OfFile(file.Identity, name);
         if (map is not null) return null;
         if (FileMapping.Check(image, system, IsStackExecutable, isOpenedLater) is { } fault) return MappingRefusal(name, fault, result, searchFor, need);
+        if (Damage.InHeaders(image) is { } damage) return DamageRefusal(damage, result, searchFor, need);
         if (FileMapping.WantsExecutableStack(image, system.Abi)) IsStackExecutable = true;
         string absolute = result.AbsolutePath;
         map = new LinkMap
@@ -134,10 +135,18 @@ internal sealed class ObjectMapper(GlibcSystem system, ObjectTable objects, Libr
     private static Refusal MappingRefusal(string name, MappingFault fault, SearchResult result, LinkMap? requester, LibraryNeed? need)
     {
         // Unlike errors of the header, which name the file, these name what was asked for.
-        LoadFailure failure = Failure(fault.Kind, fault.IsBusError ? fault.Text : $"{name}: {fault.Text}", result, requester, need) with { Culprit = result.AbsolutePath };
+        LoadFailure failure = Failure(fault.Kind, fault.EndsProcess ? fault.Text : $"{name}: {fault.Text}", result, requester, need) with { Culprit = result.AbsolutePath };
         failure = Add(failure, fault.Evidence, result.AbsolutePath);
-        return fault.IsBusError ? Refusal.BusError(failure) : new Refusal(RefusalKind.Error, failure);
+        return fault.Kind switch
+        {
+            LoadFailureKind.Truncated => Refusal.BusError(failure),
+            LoadFailureKind.LoaderAssertion => Refusal.Assertion(failure),
+            _ => new Refusal(RefusalKind.Error, failure),
+        };
     }
+
+    private static Refusal DamageRefusal(string damage, SearchResult result, LinkMap? requester, LibraryNeed? need) =>
+        new(RefusalKind.Undecided, Failure(LoadFailureKind.NotModelled, $"what the loader makes of `{result.AbsolutePath}`, which is damaged: {damage}", result, requester, need) with { Culprit = result.AbsolutePath });
 
     private static LoadFailure Failure(LoadFailureKind kind, string message, SearchResult result, LinkMap? requester, LibraryNeed? need) => new()
     {

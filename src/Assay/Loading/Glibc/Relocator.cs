@@ -44,6 +44,7 @@ internal sealed class Relocator(GlibcSystem system, SymbolLookup lookup, StaticT
             (unresolved ??= [])[wanted.TableIndex ?? -1] = (wanted, answer);
         }
 
+        if (Damage.InTables(image) is { } damage) return new Refusal(RefusalKind.Undecided, Failure(map, LoadFailureKind.NotModelled, $"what the loader makes of `{map.Display}`, which is damaged: {damage}"));
         if ((unresolved is not null || usesThreadLocal) && Walk(map, image, unresolved) is { } refusal) return refusal;
         map.IsRelocated = true;
         return null;

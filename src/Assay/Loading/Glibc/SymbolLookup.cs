@@ -75,8 +75,9 @@ internal sealed class SymbolLookup(GlibcSystem system, ObjectTable objects)
     /// <summary>The definition in one object that a reference may bind to (<c>check_match</c>, <c>do_lookup_x</c>).</summary>
     private static SymbolAnswer In(LinkMap map, WantedSymbol wanted, bool newest)
     {
-        if (map.Image is null) return default;
-        IReadOnlyList<OfferedSymbol> offered = map.Image.Offers.Find(wanted);
+        // Without a hash table there is nothing to find (l_nbuckets is 0).
+        if (map.Image is not { } image || !(image.HasGnuHash || image.HasSystemVHash)) return default;
+        IReadOnlyList<OfferedSymbol> offered = image.Offers.Find(wanted);
         if (offered.Count == 0) return default;
         OfferedSymbol? match = !map.HasVersions ? offered[0] : wanted.Version is null ? Unversioned(offered, newest) : Versioned(offered, wanted.Version);
         return match is null ? default : new SymbolAnswer(SymbolAnswerKind.Found, map, match);
