@@ -128,8 +128,19 @@ internal sealed partial class Interpreter
         }
 
         if (module.Globals.IsOpen || module.IsOpaque) return name == "__path__" && module.Spec is { IsPackage: false } ? null : UnknownValue.Instance;
+
+        // Compiled code writes into other modules of its package: numpy's puts the classes of data types into numpy.dtypes.
+        if (HasCompiledSibling(module)) return UnknownValue.Instance;
         missing = MessageTexts.NoModuleAttribute(module, name, this);
         return null;
+    }
+
+    private bool HasCompiledSibling(ModuleValue module)
+    {
+        string package = module.Name.Split('.')[0] + ".";
+        foreach ((string name, Value loaded) in modules)
+            if (loaded is ModuleValue { Spec.Kind: ModuleKind.Extension } && name.StartsWith(package, StringComparison.Ordinal)) return true;
+        return false;
     }
 
     private Value? FindInInstance(InstanceValue instance, string name)
