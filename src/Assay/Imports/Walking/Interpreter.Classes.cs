@@ -39,8 +39,14 @@ internal sealed partial class Interpreter
             case FunctionValue plain:
                 return new FunctionValue
                 {
-                    Name = plain.Name, Module = plain.Module, Statement = plain.Statement, Lambda = plain.Lambda, Enclosing = plain.Enclosing,
-                    Defaults = plain.Defaults, IsWrapped = true, Owner = plain.Owner,
+                    Name = plain.Name,
+                    Module = plain.Module,
+                    Statement = plain.Statement,
+                    Lambda = plain.Lambda,
+                    Enclosing = plain.Enclosing,
+                    Defaults = plain.Defaults,
+                    IsWrapped = true,
+                    Owner = plain.Owner,
                 };
             case ClassValue type:
                 type.IsReworked = true;

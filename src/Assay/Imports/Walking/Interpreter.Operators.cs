@@ -39,9 +39,19 @@ internal sealed partial class Interpreter
 
     private static readonly Dictionary<BinaryOperator, string> OperatorMethods = new()
     {
-        [BinaryOperator.Add] = "add", [BinaryOperator.Subtract] = "sub", [BinaryOperator.Multiply] = "mul", [BinaryOperator.Divide] = "truediv",
-        [BinaryOperator.FloorDivide] = "floordiv", [BinaryOperator.Modulo] = "mod", [BinaryOperator.Power] = "pow", [BinaryOperator.MatrixMultiply] = "matmul",
-        [BinaryOperator.And] = "and", [BinaryOperator.Or] = "or", [BinaryOperator.Xor] = "xor", [BinaryOperator.LeftShift] = "lshift", [BinaryOperator.RightShift] = "rshift",
+        [BinaryOperator.Add] = "add",
+        [BinaryOperator.Subtract] = "sub",
+        [BinaryOperator.Multiply] = "mul",
+        [BinaryOperator.Divide] = "truediv",
+        [BinaryOperator.FloorDivide] = "floordiv",
+        [BinaryOperator.Modulo] = "mod",
+        [BinaryOperator.Power] = "pow",
+        [BinaryOperator.MatrixMultiply] = "matmul",
+        [BinaryOperator.And] = "and",
+        [BinaryOperator.Or] = "or",
+        [BinaryOperator.Xor] = "xor",
+        [BinaryOperator.LeftShift] = "lshift",
+        [BinaryOperator.RightShift] = "rshift",
     };
 
     // Objects of Python classes define their own operators.
@@ -195,7 +205,8 @@ internal sealed partial class Interpreter
     {
         switch (container)
         {
-            case StringValue text: return item is StringValue part && !part.IsApproximate && (!text.IsApproximate || text.Text.Contains(part.Text, StringComparison.Ordinal))
+            case StringValue text:
+                return item is StringValue part && !part.IsApproximate && (!text.IsApproximate || text.Text.Contains(part.Text, StringComparison.Ordinal))
                 ? text.Text.Contains(part.Text, StringComparison.Ordinal)
                 : null;
             case SetValue set: return set.Contains(item);
