@@ -80,7 +80,7 @@ public sealed class ReuseReality
         Library(scenario, "two/libf.so", "int f(void) { return 1; } int f2(void) { return 2; }");
         Module(scenario, "y", "extern int f(void), nowhere(void); int use(void) { return f() + nowhere(); }", "-LROOT/one -lf -Wl,-rpath,$ORIGIN/one");
         Module(scenario, "x", "extern int f2(void); int use(void) { return f2(); }", "-LROOT/two -lf -Wl,-rpath,$ORIGIN/two");
-        foreach (string interpreter in LoaderScenario.Interpreters)
+        foreach (Interpreter interpreter in Interpreter.All)
         {
             string[] real = scenario.RealOfAll(interpreter, ["y", "x"]);
             Assert.Equal(real, scenario.PredictedOfAll(interpreter, ["y", "x"]));
@@ -95,7 +95,7 @@ public sealed class ReuseReality
         Library(scenario, "one/libf.so", "int f(void) { return 1; }");
         scenario.Library("y.so", "extern int f(void); int use(void) { return f(); }", "-LROOT/one -lf -Wl,-rpath,$ORIGIN/one");
         Module(scenario, "x", "extern int f(void); int use(void) { return f(); }", "-LROOT/one -lf");
-        foreach (string interpreter in LoaderScenario.Interpreters)
+        foreach (Interpreter interpreter in Interpreter.All)
         {
             string[] real = scenario.RealOfAll(interpreter, ["y", "x"]);
             Assert.Equal(real, scenario.PredictedOfAll(interpreter, ["y", "x"]));

@@ -148,7 +148,7 @@ public sealed class SearchOrderReality
     {
         using LoaderScenario scenario = new();
         scenario.Library("libf.so", One).Extension(Use, "-LROOT -lf").Variable("LD_LIBRARY_PATH", "/nowhere:");
-        foreach (string interpreter in LoaderScenario.Interpreters) Assert.Equal("imports", scenario.Real(interpreter, ["x"]));
+        foreach (Interpreter interpreter in Interpreter.All) Assert.Equal("imports", scenario.Real(interpreter, ["x"]));
         Assert.Contains(scenario.Failure().Steps, step => step.Outcome == SearchOutcome.Skipped && step.Reason.Contains("working directory", StringComparison.Ordinal));
     }
 

@@ -114,7 +114,7 @@ public sealed class StaticTlsReality
         using LoaderScenario scenario = new();
         Library(scenario, "m1", "__thread char v[1000]; char *use(void) { return v; } extern int nowhere(void); int more(void) { return nowhere(); }", "-ftls-model=initial-exec -malign-data=abi");
         Block(scenario, "x", 1600);
-        foreach (string interpreter in LoaderScenario.Interpreters) Assert.Equal(scenario.RealOfAll(interpreter, ["m1", "x"]), scenario.PredictedOfAll(interpreter, ["m1", "x"]));
+        foreach (Interpreter interpreter in Interpreter.All) Assert.Equal(scenario.RealOfAll(interpreter, ["m1", "x"]), scenario.PredictedOfAll(interpreter, ["m1", "x"]));
     }
 
     private static LoaderScenario Block(LoaderScenario scenario, string module, int size, string attributes = "") =>

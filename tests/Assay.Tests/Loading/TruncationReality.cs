@@ -22,7 +22,7 @@ public sealed class TruncationReality
         foreach (int length in lengths.Where(length => length < whole.Length).Distinct().Order())
         {
             scenario.Bytes("x.so", _ => whole[..length]);
-            string real = scenario.Real("/usr/bin/python3", ["x"]), predicted = scenario.Predicted("/usr/bin/python3", ["x"]);
+            string real = scenario.Real(Interpreter.Debian, ["x"]), predicted = scenario.Predicted(Interpreter.Debian, ["x"]);
 
             // Data that only running code touches is for nobody to know who does not run it.
             if (predicted.StartsWith("undecided", StringComparison.Ordinal))
