@@ -60,7 +60,9 @@ int RunTests(IEnumerable<string> arguments, (string Name, string Value)? variabl
 {
     if (Start("dotnet", ["build", "tests/Assay.Tests", "-v", "quiet", "--nologo"]) != 0) return 1;
     int? passed = null, failed = null, skipped = null;
-    int status = Start("dotnet", ["run", "--project", "tests/Assay.Tests", "--no-build", "--", .. arguments], variable, line =>
+
+    // Under CI=true the test platform colours its summary even into a pipe; the counts are read from there.
+    int status = Start("dotnet", ["run", "--project", "tests/Assay.Tests", "--no-build", "--", "--ansi", "off", .. arguments], variable, line =>
     {
         // The summary of Microsoft.Testing.Platform, one count per line.
         Match count = Regex.Match(line, @"^\s*(failed|succeeded|skipped): (\d+)\s*$");
