@@ -45,7 +45,7 @@ public sealed class BreakageTests : IDisposable
         Agree(place with { Import = "sklearn", Code = "A204" });
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void System_blas_removed()
     {
         Breakage place = InRoot("amd64");
@@ -81,7 +81,7 @@ public sealed class BreakageTests : IDisposable
         Agree(place with { Import = "sklearn", Code = "A210" });
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Symbol_that_nothing_defines()
     {
         Breakage place = InVenv();
@@ -90,7 +90,7 @@ public sealed class BreakageTests : IDisposable
         Agree(place with { Import = "sklearn", Code = "A304" });
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Truncated_file()
     {
         Breakage place = InVenv();
@@ -99,7 +99,7 @@ public sealed class BreakageTests : IDisposable
         Agree(place with { Import = "sklearn", Code = "A001" });
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void File_cut_in_the_middle_kills_the_process()
     {
         Breakage place = InVenv();
@@ -118,7 +118,7 @@ public sealed class BreakageTests : IDisposable
         Agree(place with { Import = "numpy", Code = "A107" });
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void User_site_shadows_the_system_package()
     {
         Breakage place = InRoot("amd64");
@@ -139,7 +139,7 @@ public sealed class BreakageTests : IDisposable
         Agree(place with { Import = "sklearn", Code = "A602", WorkingDirectory = work });
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Package_half_uninstalled()
     {
         Breakage place = InVenv();

@@ -6,14 +6,14 @@ namespace Assay.Tests.Reality;
 /// <summary>Small, exact damage to a real 64-bit little-endian ELF file. Works on bytes alone, so that no reader of ours has a say in it.</summary>
 internal static class ElfPatch
 {
-    /// <summary>Replaces a NUL-terminated string by one of the same length.</summary>
+    /// <summary>Replaces a NUL-terminated string by one of the same length, wherever it stands: a file may hold it for the loader and once more for the debugger.</summary>
     public static byte[] RenameString(byte[] file, string from, string to)
     {
         Assert.Equal(from.Length, to.Length);
         byte[] wanted = Encoding.ASCII.GetBytes("\0" + from + "\0");
-        int at = file.AsSpan().IndexOf(wanted);
-        Assert.True(at >= 0, $"{from} is not in the file");
-        Encoding.ASCII.GetBytes(to).CopyTo(file, at + 1);
+        int changed = 0;
+        for (int at; (at = file.AsSpan().IndexOf(wanted)) >= 0; changed++) Encoding.ASCII.GetBytes(to).CopyTo(file, at + 1);
+        Assert.True(changed > 0, $"{from} is not in the file");
         return file;
     }
 

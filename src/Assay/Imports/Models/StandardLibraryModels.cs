@@ -82,6 +82,7 @@ internal static class StandardLibraryModels
         foreach ((string name, Func<Interpreter, Arguments, Value> body) in PlatformModule.Functions) Add("platform." + name, body);
         foreach ((string name, Func<Interpreter, Arguments, Value> body) in ImportlibModule.Functions) Add(name, body);
         Add("glob.glob", OsPath.Glob);
+        Add("json.loads", JsonModule.Loads);
         Add("os.fspath", (_, a) => Interpreter.PathText(a.Get(0)) is { } text ? new StringValue(text) : UnknownValue.Instance);
         Add("os._createenviron", (_, _) => UnknownValue.Instance);
         Add("warnings.warn", (_, _) => SingletonValue.None);
