@@ -21,11 +21,21 @@ public static class CpuLevel
     public static string? Detect(IMachine machine, Architecture architecture)
     {
         if (architecture != Architecture.X86_64) return null;
+        string[] flags = Field(machine, "flags");
+        return flags.Length == 0 ? null : OfFlags(flags);
+    }
+
+    /// <summary>The words behind a name in the first CPU's part of <c>/proc/cpuinfo</c>.</summary>
+    /// <param name="machine">The running machine.</param>
+    /// <param name="name">The name, as the Linux kernel writes it.</param>
+    /// <returns>The words; empty when the file does not have the name.</returns>
+    internal static string[] Field(IMachine machine, string name)
+    {
         string text = TextDecoding.Utf8OrLatin1(machine.ReadPseudoFile("/proc/cpuinfo", Limit));
-        int start = text.IndexOf("\nflags", StringComparison.Ordinal);
-        int end = start < 0 ? -1 : text.IndexOf('\n', start + 1);
-        if (end < 0) return null;
-        return OfFlags(text[start..end].Split([' ', '\t', '\n', ':'], StringSplitOptions.RemoveEmptyEntries));
+        int start = text.IndexOf($"\n{name}\t", StringComparison.Ordinal);
+        int colon = start < 0 ? -1 : text.IndexOf(':', start);
+        int end = colon < 0 ? -1 : text.IndexOf('\n', colon);
+        return end < 0 ? [] : text[(colon + 1)..end].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
     }
 
     /// <summary>The level of a set of flags, named as the Linux kernel names them.</summary>

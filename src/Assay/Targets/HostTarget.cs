@@ -19,7 +19,7 @@ public static class HostTarget
         if (OperatingSystem.IsWindows()) return Windows();
         Target target = OfRoot(machine);
         if (target.Architecture == Architecture.Unknown) target = target with { Architecture = OfProcess() };
-        return target with { IsHost = true, PageSize = PageSize(machine) ?? target.PageSize, Cpu = CpuLevel.Detect(machine, target.Architecture) };
+        return target with { IsHost = true, PageSize = PageSize(machine) ?? target.PageSize, Cpu = CpuLevel.Detect(machine, target.Architecture), IntelPlatform = target.Architecture == Architecture.X86_64 ? IntelPlatform.Detect(machine) : null };
     }
 
     /// <summary>Describes a Linux root directory by its own files: what its shell is built for decides.</summary>

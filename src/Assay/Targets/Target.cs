@@ -26,6 +26,9 @@ public sealed record Target
     /// <summary>The CPU's name (<c>apple-m1</c>, <c>x86-64-v3</c>), or null when not stated.</summary>
     public string? Cpu { get; init; }
 
+    /// <summary>What glibc calls the CPU in search paths when it is one of Intel; null for others and when not known.</summary>
+    public IntelPlatform? IntelPlatform { get; init; }
+
     /// <summary>Memory page size in bytes; 4096 unless stated or known otherwise (16384 on Apple Silicon).</summary>
     public int PageSize { get; init; } = 4096;
 

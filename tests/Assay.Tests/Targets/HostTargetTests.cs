@@ -30,6 +30,23 @@ public sealed class HostTargetTests
         Assert.Equal(best, HostTarget.Detect(new HostMachine()).Cpu);
     }
 
+    [Fact]
+    public void Platform_of_the_cpu_is_that_of_the_loader()
+    {
+        string loader = Needs.Existing("/lib64/ld-linux-x86-64.so.2", "x86-64 glibc");
+        (int exit, string diagnostics, _) = ChildProcess.Run(loader, ["--list-diagnostics"]);
+        Assert.SkipUnless(exit == 0, "skipped: a loader without --list-diagnostics");
+        string platform = diagnostics.Split('\n').Single(line => line.StartsWith("dl_platform=", StringComparison.Ordinal));
+        Assert.Equal(platform, $"dl_platform=\"{HostTarget.Detect(new HostMachine()).IntelPlatform?.Name ?? "x86_64"}\"");
+    }
+
+    [Theory]
+    [InlineData("avx2 bmi1 bmi2 abm movbe popcnt fma", "haswell", false)]
+    [InlineData("avx2 bmi1 bmi2 abm movbe popcnt", null, false)]
+    [InlineData("avx2 bmi1 bmi2 abm movbe popcnt fma avx512cd avx512bw avx512dq avx512vl", "haswell", true)]
+    [InlineData("avx2 bmi1 bmi2 abm movbe popcnt fma avx512cd avx512er avx512pf", "xeon_phi", false)]
+    public void Intel_cpus_have_names_of_their_own(string flags, string? name, bool hasAvx512) => Assert.Equal(new IntelPlatform(name, hasAvx512), IntelPlatform.OfFlags(flags.Split(' ')));
+
     [Theory]
     [InlineData("fpu sse sse2", "x86-64")]
     [InlineData("cx16 lahf_lm popcnt sse4_1 sse4_2 ssse3", "x86-64-v2")]

@@ -50,8 +50,8 @@ internal sealed class GlibcSystem
     /// <summary>The directory that relative paths start from, absolute, or null when not known.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>What <c>$PLATFORM</c> stands for, or null when the kernel names none.</summary>
-    public string? Platform => Abi.Platform.Length == 0 ? null : Abi.Platform;
+    /// <summary>What <c>$PLATFORM</c> stands for, or null when neither the kernel nor glibc has a name.</summary>
+    public required string? Platform { get; init; }
 
     /// <summary>Reads what decides loads from the files of a system.</summary>
     /// <param name="target">Where the process runs.</param>
@@ -83,17 +83,17 @@ internal sealed class GlibcSystem
             Cache = cache is null ? null : LdSoCache.Read(cache, abi.Data == ElfData.BigEndian),
             CpuLevel = level,
             NamedSubdirectories = CpuSubdirectories.Of(level ?? 1),
-            LegacyNames = LegacySubdirectoryNames(abi.Architecture),
+            LegacyNames = LegacySubdirectoryNames(abi.Architecture, target.IntelPlatform),
+            Platform = target.IntelPlatform?.Name ?? (abi.Platform.Length == 0 ? null : abi.Platform),
             PageSize = target.PageSize,
             WorkingDirectory = workingDirectory,
         };
     }
 
-    // AT_HWCAP bits that count as important, then AT_PLATFORM, then tls (elf/dl-hwcaps.c, sysdeps/*/dl-procinfo.h). Names that only some CPUs of Intel
-    // add (avx512_1, haswell, xeon_phi) are left out: nobody has shipped files for them in years.
-    private static string[] LegacySubdirectoryNames(Architecture architecture) => architecture switch
+    // AT_HWCAP bits that count as important, then the platform, then tls (elf/dl-hwcaps.c, sysdeps/*/dl-procinfo.h).
+    private static string[] LegacySubdirectoryNames(Architecture architecture, IntelPlatform? intel) => architecture switch
     {
-        Architecture.X86_64 => ["x86_64", "x86_64", "tls"],
+        Architecture.X86_64 => ["x86_64", .. intel is { HasAvx512: true } ? (ReadOnlySpan<string>)["avx512_1"] : [], intel?.Name ?? "x86_64", "tls"],
         Architecture.Arm64 => ["atomics", "aarch64", "tls"],
         _ => ["tls"],
     };
