@@ -67,6 +67,29 @@ public sealed class ElfRelocationTable : IReadOnlyList<ElfRelocation>
         return count;
     }
 
+    /// <summary>The place of the first relocation of a type that is not among those expected, or -1.</summary>
+    /// <param name="isExpected">True for the type numbers that are expected.</param>
+    internal int FirstOther(Func<uint, bool> isExpected)
+    {
+        int before = 0;
+        uint last = uint.MaxValue;
+        foreach (Part part in parts)
+        {
+            for (int i = 0; i < part.Count; i++)
+            {
+                // Long runs are of one type.
+                uint type = Info(part, i).Type;
+                if (type == last) continue;
+                if (!isExpected(type)) return before + i;
+                last = type;
+            }
+
+            before += part.Count;
+        }
+
+        return -1;
+    }
+
     /// <inheritdoc/>
     public IEnumerator<ElfRelocation> GetEnumerator()
     {

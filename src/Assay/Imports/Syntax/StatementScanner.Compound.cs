@@ -21,9 +21,34 @@ internal sealed partial class StatementScanner
             [] when bytes[start] == '@' => ScanDecorated(start),
             _ => null,
         };
-        if (compound is not null) statements.Add(compound);
-        else AddSimple(statements, start);
+        if (compound is not null)
+        {
+            statements.Add(compound);
+            return;
+        }
+
+        if (refused < 0 && depth == 1 && indent == 0 && IsNoStatement(start) && (statements.Count == 0 || IsComplete(statements[^1]))) refused = start;
+        AddSimple(statements, start);
     }
+
+    // Marks of an unfinished merge, markup, half a line: no statement of any Python starts with these, and the parser says no more than "invalid syntax".
+    private bool IsNoStatement(int start)
+    {
+        if (bytes[start] is (byte)'<' or (byte)'>' or (byte)'=' or (byte)'|' or (byte)'^' or (byte)'&' or (byte)'%' or (byte)'/' or (byte)',' or (byte)':') return true;
+        ReadOnlySpan<byte> word = WordAt(start);
+        if (!word.SequenceEqual("def"u8) && !word.SequenceEqual("class"u8)) return false;
+        int name = SkipSpaces(start + word.Length);
+        return name >= end || !Characters.IsIdentifierStart(bytes[name]);
+    }
+
+    // Behind `try:` or a header without its block the parser has something better to say.
+    private static bool IsComplete(Statement statement) => statement switch
+    {
+        SimpleStatement or FunctionStatement => true,
+        ClassStatement type => type.Body.Statements.Length > 0,
+        IfStatement choice => choice.Body.Statements.Length > 0,
+        _ => false,
+    };
 
     /// <summary>Adds the statements of one logical line, split at its semicolons.</summary>
     private void AddSimple(List<Statement> statements, int start)

@@ -19,6 +19,7 @@ internal sealed partial class StatementScanner
     private int content;
     private int indent;
     private int depth;
+    private int refused = -1;
 
     private StatementScanner(SourceText source, int start, int end)
     {
@@ -30,10 +31,17 @@ internal sealed partial class StatementScanner
 
     /// <summary>The statements of a whole file.</summary>
     /// <param name="source">The text.</param>
-    public static Block Scan(SourceText source)
+    public static Block Scan(SourceText source) => Scan(source, out _);
+
+    /// <summary>The statements of a whole file, and where no Python would read on.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="refused">The offset of the first statement at the left margin that is no Python for certain, or -1.</param>
+    public static Block Scan(SourceText source, out int refused)
     {
         StatementScanner scanner = new(source, source.Start, source.End);
-        return scanner.ScanLines(0);
+        Block block = scanner.ScanLines(0);
+        refused = scanner.refused;
+        return block;
     }
 
     /// <summary>The statements of a function's body.</summary>

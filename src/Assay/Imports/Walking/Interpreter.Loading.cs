@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Assay.Diagnostics;
 using Assay.Imports.Finding;
 using Assay.Imports.Models;
+using Assay.Imports.Syntax;
 using Assay.Imports.Values;
 using Assay.Primitives;
 
@@ -23,8 +24,18 @@ internal sealed partial class Interpreter
     {
         this.context = context;
         this.loader = loader;
-        SearchPath = new ListValue([.. (context.FirstDirectory is null ? [] : new[] { "" }).Concat(context.Environment.ModulePath).Select(path => new StringValue(path))]);
+        SearchPath = new ListValue([]);
+        ResetSearchPath();
         Builtins = BuiltinNames.Make();
+    }
+
+    /// <summary>Gives <c>sys.path</c> what the environment says of it.</summary>
+    public void ResetSearchPath()
+    {
+        SearchPath.Items.Clear();
+        if (context.FirstDirectory is not null) SearchPath.Items.Add(new StringValue(""));
+        SearchPath.Items.AddRange(context.Environment.ModulePath.Select(path => new StringValue(path)));
+        SearchPath.IsExact = true;
     }
 
     /// <summary>What was read of files.</summary>
@@ -216,6 +227,7 @@ internal sealed partial class Interpreter
         SourceUnit unit = context.Load(spec);
         if (unit.Text is null) throw Thrown(MessageTexts.CannotRead(this, spec, unit.Outcome));
         if (unit.Text.HasNul) throw Thrown(MessageTexts.HoldsNul(this, context.Environment.Version));
+        if (unit.RefusedLine > 0) throw Thrown(MessageTexts.InvalidSyntax(this, spec, unit.RefusedLine));
         Frame frame = new() { Module = module, Locals = module.Globals };
         int depthBefore = callDepth;
         long spentBefore = spentInCall;
@@ -227,6 +239,7 @@ internal sealed partial class Interpreter
         try
         {
             StandardLibraryModels.Prepare(this, module);
+            module.Globals.Bind("__doc__", Documentation(unit.Body));
             Execute(unit.Body, frame);
             StandardLibraryModels.Complete(this, module);
         }
@@ -238,6 +251,14 @@ internal sealed partial class Interpreter
             handling.AddRange(handlingBefore);
         }
     }
+
+    // The first statement, where it is a text: it is bound before anything is executed.
+    private static Value Documentation(Block body) => (body.Statements is [SimpleStatement first, ..] ? first.Syntax : null) switch
+    {
+        ExpressionSyntax { Value: ConstantExpression { Constant: ConstantKind.String, Value: string text } } => new StringValue(text),
+        ExpressionSyntax => UnknownValue.Instance,
+        _ => SingletonValue.None,
+    };
 
     private void Open(ModuleValue module, ModuleSpec spec)
     {

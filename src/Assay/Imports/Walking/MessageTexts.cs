@@ -90,6 +90,13 @@ internal static class MessageTexts
         return interpreter.NewException(syntax ? BuiltinTypes.SyntaxError : BuiltinTypes.ValueError, "source code string cannot contain null bytes");
     }
 
+    /// <summary>The exception for a source file that is no Python: its text as <c>str</c> gives it, with the file's name and the line.</summary>
+    /// <param name="interpreter">The walk.</param>
+    /// <param name="spec">Where it is.</param>
+    /// <param name="line">The line, counted from 1.</param>
+    public static InstanceValue InvalidSyntax(Interpreter interpreter, ModuleSpec spec, int line) =>
+        interpreter.NewException(BuiltinTypes.SyntaxError, $"invalid syntax ({PosixPath.Name(spec.File ?? spec.Name)}, line {line})");
+
     // _PyModule_IsPossiblyShadowing: the module's directory (that of the package for an __init__.py) is sys.path[0].
     private static bool Shadows(ModuleValue module, Interpreter interpreter)
     {

@@ -17,6 +17,9 @@ internal static class Startup
         foreach (string name in new[] { "_frozen_importlib", "_frozen_importlib_external", "importlib._bootstrap", "importlib._bootstrap_external" })
             walk.Modules[name] = new ModuleValue(name, null, new Namespace(0) { IsOpen = true }) { IsOpaque = true, IsStandardLibrary = true };
         foreach (string name in new[] { "time", "zipimport", "codecs", "encodings", "encodings.aliases", "encodings.utf_8", "_signal", "io", "abc", "site" }) Import(walk, name);
+
+        // What site.py makes of sys.path is known: it was read from the environment.
+        walk.ResetSearchPath();
         walk.Modules["__main__"] = new ModuleValue("__main__", null, new Namespace(0));
         foreach (string directory in walk.Context.SitePaths) RunPathFiles(walk, directory);
         Import(walk, "sitecustomize");

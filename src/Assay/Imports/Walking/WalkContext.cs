@@ -112,6 +112,9 @@ internal sealed class WalkContext
 /// <param name="Outcome">How reading ended.</param>
 internal sealed record SourceUnit(SourceText? Text, Block Body, AccessOutcome Outcome)
 {
+    /// <summary>The line at which every Python refuses the whole file, counted from 1; 0 when none was met.</summary>
+    public int RefusedLine { get; private init; }
+
     /// <summary>Scans a file.</summary>
     /// <param name="bytes">Its bytes, or null.</param>
     /// <param name="outcome">How reading ended.</param>
@@ -119,6 +122,8 @@ internal sealed record SourceUnit(SourceText? Text, Block Body, AccessOutcome Ou
     {
         if (bytes is null) return new SourceUnit(null, Block.Empty, outcome == AccessOutcome.Found ? AccessOutcome.Failed : outcome);
         SourceText text = SourceText.From(bytes);
-        return new SourceUnit(text, text.HasNul ? Block.Empty : StatementScanner.Scan(text), AccessOutcome.Found);
+        int refused = -1;
+        Block body = text.HasNul ? Block.Empty : StatementScanner.Scan(text, out refused);
+        return new SourceUnit(text, body, AccessOutcome.Found) { RefusedLine = refused < 0 ? 0 : text.LineOf(refused) };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Assay.Binaries;
 using Assay.Binaries.Elf;
 using Assay.Diagnostics;
@@ -45,17 +46,22 @@ internal sealed class Relocator(GlibcSystem system, SymbolLookup lookup, StaticT
         }
 
         if (Damage.InTables(image) is { } damage) return new Refusal(RefusalKind.Undecided, Failure(map, LoadFailureKind.NotModelled, $"what the loader makes of `{map.Display}`, which is damaged: {damage}"));
-        if ((unresolved is not null || usesThreadLocal) && Walk(map, image, unresolved) is { } refusal) return refusal;
+        int unknown = RelocationTypes.FirstUnknown(image, system.Abi.Architecture);
+        if ((unresolved is not null || usesThreadLocal || unknown >= 0) && Walk(map, image, unresolved, unknown) is { } refusal) return refusal;
         map.IsRelocated = true;
         return null;
     }
 
-    private Refusal? Walk(LinkMap map, ElfImage image, Dictionary<int, (WantedSymbol Wanted, SymbolAnswer Answer)>? unresolved)
+    private Refusal? Walk(LinkMap map, ElfImage image, Dictionary<int, (WantedSymbol Wanted, SymbolAnswer Answer)>? unresolved, int unknown)
     {
+        int index = -1;
         foreach (ElfRelocation relocation in image.Relocations)
         {
+            index++;
+            if (index == unknown && RelocationTypes.IsCountedAsRelative(image, index)) return NotRelative(map);
             if (relocation.SymbolIndex != 0 && unresolved is not null && unresolved.TryGetValue(relocation.SymbolIndex, out (WantedSymbol Wanted, SymbolAnswer Answer) problem))
                 return Unresolved(map, image, problem.Wanted, problem.Answer);
+            if (index == unknown) return new Refusal(RefusalKind.Error, Failure(map, LoadFailureKind.UnknownRelocation, $"{map.Name}: unexpected reloc type 0x{(relocation.Type > 0xff ? relocation.Type.ToString("x8", CultureInfo.InvariantCulture) : relocation.Type.ToString("x2", CultureInfo.InvariantCulture))}"));
             bool isStatic = relocation.Type == system.Abi.StaticTlsRelocation;
             if (!isStatic && relocation.Type != system.Abi.TlsDescriptorRelocation) continue;
             if (Owner(map, image, relocation.SymbolIndex) is not { } owner) continue;
@@ -69,6 +75,9 @@ internal sealed class Relocator(GlibcSystem system, SymbolLookup lookup, StaticT
 
         return null;
     }
+
+    private Refusal NotRelative(LinkMap map) => Refusal.Assertion(Failure(map, LoadFailureKind.LoaderAssertion,
+        $"Inconsistency detected by ld.so: dl-machine.h: elf_machine_rela_relative: Assertion `ELFW(R_TYPE) (reloc->r_info) == {RelocationTypes.Relative(system.Abi.Architecture)}' failed!"));
 
     /// <summary>The object whose thread-local block a relocation refers to; null when a weak symbol is nowhere.</summary>
     private LinkMap? Owner(LinkMap map, ElfImage image, int symbolIndex)
