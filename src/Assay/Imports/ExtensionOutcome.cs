@@ -14,6 +14,9 @@ public abstract record ExtensionOutcome
     {
         /// <summary>Modules that the code itself imports while it is initialised, in order, as far as they can be told.</summary>
         public IReadOnlyList<string> Imports { get; init; } = [];
+
+        /// <summary>What its constants tell of further modules it imports.</summary>
+        public CompiledNames Names { get; init; } = CompiledNames.None;
     }
 
     /// <summary>Python raises an exception.</summary>

@@ -55,6 +55,14 @@ public sealed partial class ElfImage
     /// <summary>True when a PT_LOAD reaches behind the end of the file: the missing pages raise SIGBUS when they are touched.</summary>
     public bool LoadsBeyondEnd => Segments.Any(segment => segment.IsLoad && segment.EndsBeyond(view.Length));
 
+    /// <summary>Its constants: the section <c>.rodata</c>, or everything that is neither code nor written to where there are no section names.</summary>
+    internal ReadOnlyMemory<byte> ReadOnlyData()
+    {
+        if (Sections.FirstOrDefault(section => section.Name == ".rodata") is { } section) return view.Read(section.Offset, section.Size).Bytes;
+        ElfSegment? segment = Segments.LastOrDefault(candidate => candidate.IsLoad && candidate.Flags == ElfConstants.PF_R);
+        return segment is null ? default : view.Read(segment.Offset, segment.FileSize).Bytes;
+    }
+
     /// <summary>The length of the file in bytes.</summary>
     public long FileLength => view.Length;
 

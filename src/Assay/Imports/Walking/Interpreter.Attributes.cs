@@ -10,11 +10,7 @@ internal sealed partial class Interpreter
     /// <param name="owner">The object.</param>
     /// <param name="name">The attribute.</param>
     public Value GetAttribute(Value owner, string name) =>
-        FindAttribute(owner, name, out string? missing) ?? (IsCertain && !MayBeFilledByCompiledCode(owner) ? throw Missing(owner, name, missing) : UnknownValue.Instance);
-
-    // The compiled part of a package may add names to modules written in Python (numpy's _multiarray_umath fills numpy.dtypes); no source shows them.
-    private bool MayBeFilledByCompiledCode(Value owner) =>
-        owner is ModuleValue { Name: var name } && Steps.Any(step => step.Kind == ModuleKind.Extension && step.Module.Split('.')[0] == name.Split('.')[0]);
+        FindAttribute(owner, name, out string? missing) ?? (IsCertain ? throw Missing(owner, name, missing) : UnknownValue.Instance);
 
     /// <summary><c>hasattr(owner, name)</c>; null when it cannot be told.</summary>
     /// <param name="owner">The object.</param>
@@ -129,18 +125,9 @@ internal sealed partial class Interpreter
 
         if (module.Globals.IsOpen || module.IsOpaque) return name == "__path__" && module.Spec is { IsPackage: false } ? null : UnknownValue.Instance;
 
-        // Compiled code writes into other modules of its package: numpy's puts the classes of data types into numpy.dtypes.
-        if (HasCompiledSibling(module)) return UnknownValue.Instance;
+        if (MayBeBoundByCompiledCode(module, name)) return UnknownValue.Instance;
         missing = MessageTexts.NoModuleAttribute(module, name, this);
         return null;
-    }
-
-    private bool HasCompiledSibling(ModuleValue module)
-    {
-        string package = module.Name.Split('.')[0] + ".";
-        foreach ((string name, Value loaded) in modules)
-            if (loaded is ModuleValue { Spec.Kind: ModuleKind.Extension } && name.StartsWith(package, StringComparison.Ordinal)) return true;
-        return false;
     }
 
     private Value? FindInInstance(InstanceValue instance, string name)

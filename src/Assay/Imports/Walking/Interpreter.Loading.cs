@@ -25,17 +25,24 @@ internal sealed partial class Interpreter
         this.context = context;
         this.loader = loader;
         SearchPath = new ListValue([]);
-        ResetSearchPath();
+        ResetSearchPath(withStart: true);
         Builtins = BuiltinNames.Make();
     }
 
     /// <summary>Gives <c>sys.path</c> what the environment says of it.</summary>
-    public void ResetSearchPath()
+    /// <param name="withStart">True to put the directory first that the program is started in.</param>
+    public void ResetSearchPath(bool withStart)
     {
         SearchPath.Items.Clear();
-        if (context.FirstDirectory is not null) SearchPath.Items.Add(new StringValue(""));
         SearchPath.Items.AddRange(context.Environment.ModulePath.Select(path => new StringValue(path)));
         SearchPath.IsExact = true;
+        if (withStart) PrependStart();
+    }
+
+    /// <summary>Puts the directory first that the program is started in.</summary>
+    public void PrependStart()
+    {
+        if (context.FirstDirectory is not null) SearchPath.Items.Insert(0, new StringValue(""));
     }
 
     /// <summary>What was read of files.</summary>
@@ -226,8 +233,13 @@ internal sealed partial class Interpreter
     {
         SourceUnit unit = context.Load(spec);
         if (unit.Text is null) throw Thrown(MessageTexts.CannotRead(this, spec, unit.Outcome));
-        if (unit.Text.HasNul) throw Thrown(MessageTexts.HoldsNul(this, context.Environment.Version));
-        if (unit.RefusedLine > 0) throw Thrown(MessageTexts.InvalidSyntax(this, spec, unit.RefusedLine));
+        if (unit.Text.HasNul || unit.RefusedLine > 0)
+        {
+            InstanceValue refusal = unit.Text.HasNul ? MessageTexts.HoldsNul(this, context.Environment.Version) : MessageTexts.InvalidSyntax(this, spec, unit.RefusedLine);
+            refusal.Origin = new RefusedSource(spec.Name, spec.File ?? spec.Name, unit.RefusedLine);
+            throw Thrown(refusal);
+        }
+
         Frame frame = new() { Module = module, Locals = module.Globals };
         int depthBefore = callDepth;
         long spentBefore = spentInCall;
@@ -265,8 +277,9 @@ internal sealed partial class Interpreter
         ExtensionOutcome outcome = loader.LoadExtension(spec.Name, spec.File!);
         Follow(outcome, spec.File!);
         CompiledModels.Fill(this, module);
-        IEnumerable<string> imports = outcome is ExtensionOutcome.Loaded loaded ? loaded.Imports : [];
-        foreach (string name in imports) ImportModule(name, spec.Name);
+        if (outcome is not ExtensionOutcome.Loaded loaded) return;
+        foreach (string name in loaded.Imports) ImportModule(name, spec.Name);
+        ImportFromCompiled(spec, loaded.Names);
     }
 
     /// <summary>Goes on as compiled code lets it: loaded, raised, crashed or not decided.</summary>

@@ -12,18 +12,20 @@ internal static class Startup
     public static void Run(Interpreter walk)
     {
         walk.IsStartingUp = true;
+        walk.ResetSearchPath(withStart: false);
         foreach (string name in new[] { "sys", "builtins", "_imp", "_thread", "_warnings", "_weakref", "_io", "marshal" }) Import(walk, name);
         Import(walk, walk.Context.Os == Targets.OperatingSystemKind.Windows ? "nt" : "posix");
         foreach (string name in new[] { "_frozen_importlib", "_frozen_importlib_external", "importlib._bootstrap", "importlib._bootstrap_external" })
             walk.Modules[name] = new ModuleValue(name, null, new Namespace(0) { IsOpen = true }) { IsOpaque = true, IsStandardLibrary = true };
         foreach (string name in new[] { "time", "zipimport", "codecs", "encodings", "encodings.aliases", "encodings.utf_8", "_signal", "io", "abc", "site" }) Import(walk, name);
 
-        // What site.py makes of sys.path is known: it was read from the environment.
-        walk.ResetSearchPath();
+        // What site.py makes of sys.path is known: it was read from the environment. Where the program starts comes first, but only after all this (Modules/main.c).
+        walk.ResetSearchPath(withStart: false);
         walk.Modules["__main__"] = new ModuleValue("__main__", null, new Namespace(0));
         foreach (string directory in walk.Context.SitePaths) RunPathFiles(walk, directory);
         Import(walk, "sitecustomize");
         if (walk.Context.Environment.UserSite is not null) Import(walk, "usercustomize");
+        walk.PrependStart();
         walk.IsStartingUp = false;
         walk.ForgetPossibilities();
     }

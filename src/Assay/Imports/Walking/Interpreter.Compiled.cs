@@ -1,0 +1,73 @@
+using Assay.Imports.Finding;
+using Assay.Imports.Values;
+
+namespace Assay.Imports.Walking;
+
+/// <summary>What compiled modules import while they are initialised, as far as their constants tell.</summary>
+internal sealed partial class Interpreter
+{
+    private void ImportFromCompiled(ModuleSpec spec, CompiledNames names)
+    {
+        // Python's own modules are written by hand and import what they need when it is needed.
+        if (modules.GetValueOrDefault(spec.Name) is not ModuleValue { IsStandardLibrary: false }) return;
+        CheckNumpy(spec, names.NumpyHeaders);
+
+        // A compiled module that Cython code takes functions or types from is imported before any line of it is executed.
+        if (names.IsCython)
+            foreach (string name in names.Qualified)
+                if (name != spec.Name && !name.StartsWith(spec.Name + ".", StringComparison.Ordinal) && !modules.ContainsKey(name) && IsCompiledOrMisnamed(name)) ImportModule(name, spec.Name);
+
+        // A neighbour that is only named may be imported now or later.
+        if (spec.Parent.Length == 0 || modules.GetValueOrDefault(spec.Parent) is not ModuleValue parent || PathOf(parent) is not { } path) return;
+        foreach (string name in names.Private)
+        {
+            string full = spec.Parent + "." + name;
+            if (full == spec.Name || modules.ContainsKey(full) || Find(full, path) is not { Kind: ModuleKind.Extension }) continue;
+            Either(
+                () =>
+                {
+                    ImportModule(full, spec.Name);
+                    return Flow.Normal;
+                },
+                null);
+        }
+    }
+
+    // Names of classes and functions look like names of modules; only one with a file of its own is a module. A file that lies under a name Python does not take counts too.
+    private bool IsCompiledOrMisnamed(string name)
+    {
+        string[] parts = name.Split('.');
+        IReadOnlyList<string>? path = null;
+        for (int i = 0; i < parts.Length - 1; i++)
+        {
+            string parent = string.Join('.', parts[..(i + 1)]);
+            path = modules.GetValueOrDefault(parent) is ModuleValue loaded ? PathOf(loaded) : Find(parent, path) is { IsPackage: true } found ? found.Locations : null;
+            if (path is null) return false;
+        }
+
+        return Find(name, path) is { } spec ? spec.Kind == ModuleKind.Extension : context.Finder.NearMisses(name, path!).Any(near => near.EndsWith(".so", StringComparison.Ordinal) || near.EndsWith(".pyd", StringComparison.Ordinal));
+    }
+
+    // NumPy 2 refuses what was compiled with the headers of NumPy 1: Cython code meets the smaller type object first, other code the other version of the table.
+    private void CheckNumpy(ModuleSpec spec, NumpyHeaders headers)
+    {
+        if (headers is not (NumpyHeaders.First or NumpyHeaders.FirstWithTypes) || spec.Name.StartsWith("numpy.", StringComparison.Ordinal)) return;
+        if (modules.GetValueOrDefault("numpy") is not ModuleValue numpy || numpy.Globals.Find("__version__") is not StringValue { Text: [>= '2' and <= '9', '.', ..] }) return;
+        InstanceValue exception = headers == NumpyHeaders.First
+            ? NewException(BuiltinTypes.ImportError, "numpy.core.multiarray failed to import")
+            : NewException(BuiltinTypes.ValueError, "numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject");
+        exception.Origin = new NumpyMismatch(spec.Name, spec.File!);
+        throw Thrown(exception);
+    }
+
+    // Compiled code writes into other modules of its package, by a helper that the module offers for it (numpy.dtypes) or by names of its own.
+    private bool MayBeBoundByCompiledCode(ModuleValue module, string name)
+    {
+        if (module.Spec is not { Kind: ModuleKind.Source } spec || context.Load(spec).Text is not { } text) return false;
+        string package = module.Name.Split('.')[0] + ".";
+        List<ModuleSpec> siblings = [.. modules.Values.OfType<ModuleValue>().Where(other => other.Spec is { Kind: ModuleKind.Extension, File: not null } && other.Name.StartsWith(package, StringComparison.Ordinal)).Select(other => other.Spec!)];
+        if (siblings.Count == 0) return false;
+        ReadOnlySpan<byte> code = text.Bytes;
+        return code.IndexOf("setattr("u8) >= 0 || code.IndexOf("globals()["u8) >= 0 || siblings.Exists(sibling => context.Mentions(sibling.File!, name));
+    }
+}
