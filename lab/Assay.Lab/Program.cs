@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Assay.Lab.Cases;
 using Assay.Lab.Judging;
 using Assay.Lab.Predictors;
@@ -21,6 +22,13 @@ internal static class Program
 
         ChildProcess.ForbidCoreFiles();
         Directory.CreateDirectory(options.Work);
+        using FileStream? claim = Claim(options.Work);
+        if (claim is null)
+        {
+            Console.Error.WriteLine($"another run of the laboratory works in {options.Work}; give this one a directory of its own (--work)");
+            return 2;
+        }
+
         using Laboratory laboratory = new(options.Assets, options.Work);
         IReadOnlyList<Case> cases = Select(Catalog.Cases(options.Seed, laboratory.Has), options);
         if (cases.Count == 0)
@@ -38,7 +46,16 @@ internal static class Program
         IPredictor predictor = options.LoaderAlone ? new LoaderPredictor() : options.Program is null ? new LibraryPredictor() : new ProgramPredictor(options.Program);
         using OutcomeCache cache = new(options.UseCache ? Path.Combine(options.Work, "reality.jsonl") : null);
         Campaign campaign = new(laboratory, new Trial(laboratory, predictor, cache) { IsLoaderAlone = options.LoaderAlone, KeepTree = options.Keep && options.Case is not null }, options);
+
+        // What is interrupted puts its trees right first; the answers of cases that were under way are worth nothing.
+        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         IReadOnlyList<Result> results = campaign.Run(cases);
+        if (campaign.IsStopped)
+        {
+            Console.Error.WriteLine($"interrupted after {results.Count} of {cases.Count} cases: nothing is judged");
+            return 130;
+        }
 
         if (options.Case is not null)
         {
@@ -50,10 +67,30 @@ internal static class Program
         File.WriteAllLines(Path.Combine(options.Work, "results.jsonl"), results.Select(result => result.ToJson()));
         File.WriteAllText(Path.Combine(options.Work, "report.md"), Report.Page(results, missed, options.Seed));
         Console.Write(Report.Table(results));
+        if (campaign.Broken > 0) Console.Error.WriteLine($"{campaign.Broken} cases could not be set up and are not counted");
         foreach ((string reason, int count) in campaign.NotApplicable.OrderByDescending(pair => pair.Value).Take(12)) Console.Error.WriteLine($"{count} cases did not fit: {reason}");
         Console.WriteLine($"every disagreement: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(options.Work, "report.md"))}");
         foreach (string line in missed) Console.WriteLine("missed: " + line);
         return missed.Count == 0 ? 0 : 1;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            campaign.Stop();
+        }
+    }
+
+    // Two runs in one directory would take each other's trees away.
+    private static FileStream? Claim(string work)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(work, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static IReadOnlyList<Case> Select(IReadOnlyList<Case> cases, Options options)

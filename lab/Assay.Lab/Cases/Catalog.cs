@@ -67,6 +67,8 @@ internal static class Catalog
             Id = "toys", Platform = "aarch64", Root = "arm64", Subject = "/opt/toy", Python = "/opt/toy/bin/python3", Emulator = ArmEmulator, Site = "/opt/toy/lib/python3.11/site-packages", Tag = ArmTag, Libraries = ArmLibraries, Kind = Kinds.Empty,
             Imports = ["toy"], TimeoutSeconds = 240,
         },
+        OlderArm("cortex-a53"),
+        OlderArm("cortex-a72"),
         new()
         {
             Id = "probe", Platform = "musl", Root = "musl", Subject = "/usr/bin/python3.11", Python = "/usr/bin/python3.11", Site = MuslProbe.Site, Tag = MuslProbe.Tag, Libraries = "/usr/lib", Kind = Kinds.Musl,
@@ -122,6 +124,23 @@ internal static class Catalog
 
     // A root directory says nothing of the CPU it will run on; the laboratory runs it on this one.
     private static string OnThisCpu(string glibc) => $"linux-glibc{glibc}-x86_64,cpu={CpuLevel.Detect(new HostMachine(), Architecture.X86_64) ?? "x86-64"}";
+
+    // ARMv8.0: no atomic instructions of LSE, so glibc leaves the subdirectory `atomics` alone and libraries take their slower ways.
+    private static BaseEnvironment OlderArm(string model) => new()
+    {
+        Id = "cpu-" + model,
+        Platform = "aarch64",
+        Root = "arm64",
+        Subject = "/opt/toy",
+        Python = "/opt/toy/bin/python3",
+        Emulator = ["/usr/bin/qemu-aarch64-static", "-cpu", model],
+        Site = "/opt/toy/lib/python3.11/site-packages",
+        Tag = ArmTag,
+        Libraries = ArmLibraries,
+        Kind = Kinds.Cpu,
+        Imports = ["ctypes", "json", "lzma", "decimal"],
+        TimeoutSeconds = 240,
+    };
 
     private static BaseEnvironment Cpu(string id, string model, string name) => new()
     {

@@ -48,6 +48,14 @@ internal sealed class Laboratory : IDisposable
     /// <summary>The case tree of a worker for a root, made when it is first asked for.</summary>
     public CaseTree Tree(int worker, string root) => trees.GetOrAdd((worker, root), key => this.Make(key.Worker, key.Root));
 
+    /// <summary>Gives up a case tree; the next case of its worker gets a new one.</summary>
+    public void Discard(int worker, string root)
+    {
+        if (!trees.TryRemove((worker, root), out CaseTree? tree)) return;
+        Directory.Delete(tree.Root, recursive: true);
+        Directory.Delete(tree.Root + ".aside", recursive: true);
+    }
+
     public void Dispose()
     {
         foreach (CaseTree tree in trees.Values) tree.Dispose();

@@ -26,6 +26,7 @@ internal static class PythonFamilies
         yield return new Family { Name = "path-file", Bases = Anything, X86 = 16, Arm = 6, Act = PathFile };
         yield return new Family { Name = "namespace-collision", Bases = Anything, X86 = 10, Arm = 4, Act = NamespaceCollision };
         yield return new Family { Name = "venv-configuration", Bases = Kinds.Wheels, X86 = 12, Arm = 4, Act = VenvConfiguration };
+        yield return new Family { Name = "interpreter-swapped", Bases = Kinds.Wheels, X86 = 10, Arm = 4, Act = InterpreterSwapped };
         yield return new Family { Name = "metadata", Bases = Anything, X86 = 12, Arm = 4, Act = Metadata };
         yield return new Family { Name = "numpy-generation", Bases = Kinds.Debian | Kinds.Wheels, X86 = 16, Arm = 4, Act = NumpyGeneration };
         yield return new Family { Name = "stdlib-extension", Bases = Kinds.Debian | Kinds.Wheels, X86 = 16, Arm = 6, Act = StandardLibrary };
@@ -307,6 +308,45 @@ internal static class PythonFamilies
             string package = Top(scene);
             scene.Note($"{package} removed from the environment");
             scene.Tree.Remove($"{scene.Site}/{package}");
+        }
+    }
+
+    // What an upgrade of the system's Python leaves of an environment, and programs that are other than they look.
+    private static void InterpreterSwapped(Scene scene)
+    {
+        string subject = scene.Base.Subject;
+        switch (scene.Random.Next(5))
+        {
+            case 0 or 1:
+                string other = scene.Pick(["python3.10", "python3.12", "python3"]);
+                scene.Note($"its packages are those of {other}");
+                scene.Tree.Move($"{subject}/lib/python3.11", $"{subject}/lib/{other}");
+                break;
+            case 2:
+                scene.Note("python3 is a copy of the system's program");
+                scene.Tree.Write($"{subject}/bin/python3", scene.Tree.Read("/usr/bin/python3.11"), executable: true);
+                break;
+            case 3:
+                scene.Note("python3 is a link through two others");
+                scene.Tree.Link($"{subject}/bin/first", "/usr/bin/python3.11");
+                scene.Tree.Link($"{subject}/bin/second", "first");
+                scene.Tree.Link($"{subject}/bin/python3", "second");
+                break;
+            default:
+                scene.Note("the loader that the program names is a link to the usual one");
+                string interpreter = scene.Base.Platform == "aarch64" ? "/lib/ld-linux-aarch64.so.1" : "/lib64/ld-linux-x86-64.so.2";
+                scene.Tree.Link("/opt/loader.so", interpreter);
+                scene.Tree.Edit("/usr/bin/python3.11", bytes => Replace(bytes, interpreter, "/opt/loader.so"));
+                break;
+        }
+
+        static byte[] Replace(byte[] bytes, string text, string by)
+        {
+            int at = bytes.AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(text + "\0"));
+            if (at < 0) throw Scene.NotApplicable("no such text");
+            bytes.AsSpan(at, text.Length).Clear();
+            System.Text.Encoding.ASCII.GetBytes(by).CopyTo(bytes, at);
+            return bytes;
         }
     }
 

@@ -10,6 +10,22 @@ internal sealed class Campaign(Laboratory laboratory, Trial trial, Options optio
     /// <summary>Why cases did not fit, with how many.</summary>
     public ConcurrentDictionary<string, int> NotApplicable { get; } = new();
 
+    /// <summary>How many cases the laboratory could not set up by a fault of its own; they count as nothing.</summary>
+    public int Broken => broken;
+
+    /// <summary>True when the run was ended early.</summary>
+    public bool IsStopped => stopped;
+
+    private volatile bool stopped;
+    private int broken;
+
+    /// <summary>Ends the run after the cases that are under way; their results are dropped.</summary>
+    public void Stop()
+    {
+        stopped = true;
+        trial.Stop();
+    }
+
     /// <summary>The results in the order of the cases, whatever the order they ended in.</summary>
     public IReadOnlyList<Result> Run(IReadOnlyList<Case> cases)
     {
@@ -24,12 +40,13 @@ internal sealed class Campaign(Laboratory laboratory, Trial trial, Options optio
 
         void Work(int worker)
         {
-            for (int index; (index = Interlocked.Increment(ref next)) < cases.Count;)
+            for (int index; !stopped && (index = Interlocked.Increment(ref next)) < cases.Count;)
             {
                 Case item = cases[index];
                 try
                 {
                     Result? result = trial.Run(item, worker, out string? reason);
+                    if (stopped) return;
                     if (result is not null) results[index] = result;
                     else this.NotApplicable.AddOrUpdate($"{item.Family.Name}: {reason}", 1, (_, count) => count + 1);
                     if (options.Keep && options.Case is not null)
@@ -43,7 +60,7 @@ internal sealed class Campaign(Laboratory laboratory, Trial trial, Options optio
                 {
                     // A fault of the laboratory is neither a case nor an agreement; it is shown and counted apart.
                     Console.Error.WriteLine($"\n{item.Id}: {error}");
-                    this.NotApplicable.AddOrUpdate($"{item.Family.Name}: FAULT OF THE LABORATORY", 1, (_, count) => count + 1);
+                    Interlocked.Increment(ref broken);
                 }
 
                 int count = Interlocked.Increment(ref done);

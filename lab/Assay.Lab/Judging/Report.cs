@@ -26,6 +26,8 @@ internal static class Report
         StringBuilder text = new();
         text.AppendLine("# Predictions beside reality").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{results.Count(result => result.Counts)} cases of seed {seed}; {results.Count(result => !result.Counts)} got no answer from reality.").AppendLine();
+        List<Result> open = [.. results.Where(result => result.Counts && !result.Agrees)];
+        text.AppendLine(CultureInfo.InvariantCulture, $"{open.Count} verdicts differ or are left open; {open.Count(result => KnownDisagreements.ReasonOf(result) is null)} of them nobody has explained yet.").AppendLine();
         foreach (string line in missed) text.AppendLine("- missed: " + line);
         text.AppendLine().AppendLine("```").Append(Table(results)).AppendLine("```").AppendLine();
         Section(text, "Verdicts that differ", [.. results.Where(result => result.Counts && !result.Agrees && result.Predicted != Ending.Unknown)]);
@@ -46,6 +48,7 @@ internal static class Report
         text.AppendLine("  predicted  " + Said(result.Predicted, result.PredictedException, result.PredictedMessage, result.PredictedSignal, result.Fault) + (result.Codes.Count > 0 ? $" [{string.Join(' ', result.Codes)}]" : ""));
         if (result.FalseAlarm && result.Agrees) text.AppendLine("  errors     " + string.Join(' ', result.ErrorCodes));
         text.AppendLine("  actual     " + Said(result.Actual, result.Exception, result.Message, result.Signal, null) + (result.Actual == Ending.Crashes ? $" (exit status {result.ExitStatus})" : ""));
+        if (result.Counts && !result.Agrees) text.AppendLine("  why        " + (KnownDisagreements.ReasonOf(result) ?? "not explained yet"));
         if (result.Actual is Ending.Crashes or Ending.NoAnswer && result.Talk is { Length: > 0 } talk) text.AppendLine("  said       " + (talk.Length > 500 ? talk[^500..] : talk).Trim().Replace("\n", "\n             ", StringComparison.Ordinal));
         return text.ToString();
     }

@@ -33,7 +33,7 @@ internal sealed class Trial(Laboratory laboratory, IPredictor predictor, Outcome
             }
             finally
             {
-                if (!KeepTree) tree.Restore();
+                if (!KeepTree) this.PutRight(worker, item.Base.Root, tree);
             }
         }
 
@@ -45,6 +45,23 @@ internal sealed class Trial(Laboratory laboratory, IPredictor predictor, Outcome
 
     /// <summary>True when the predictor knows the loader alone and has to be told what the import opens.</summary>
     public bool IsLoaderAlone { get; init; }
+
+    /// <summary>What reality says from now on is not remembered: the processes that say it may be ended from outside.</summary>
+    public void Stop() => cache.Close();
+
+    private void PutRight(int worker, string root, CaseTree tree)
+    {
+        try
+        {
+            tree.Restore();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The next case must not find what this one left.
+            Console.Error.WriteLine($"\n{tree.Root} could not be put right and is made anew: {error.Message}");
+            laboratory.Discard(worker, root);
+        }
+    }
 
     private static List<(string Module, string Path)> Extensions(Scene scene)
     {

@@ -22,7 +22,7 @@ internal sealed class LibraryPredictor : IPredictor
             Root = root,
             Imports = [question.Import],
             WorkingDirectory = question.WorkingDirectory,
-            Targets = question.Target is null ? [] : TargetName.TryParse(question.Target, out Target? target, out string? problem) ? [target!] : throw new InvalidOperationException(problem),
+            Targets = question.ReadTarget() is { } target ? [target] : [],
             Variables = Variables(question),
         };
         ExaminationResult result;

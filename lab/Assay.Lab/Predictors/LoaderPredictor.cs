@@ -22,8 +22,7 @@ internal sealed class LoaderPredictor : IPredictor
             foreach ((string name, string value) in question.Variables) variables[name] = value;
             IMachine machine = root is null ? new HostMachine(variables) : new RootedMachine(new HostMachine(), root, question.Variables.ToDictionary());
             if (EnvironmentDiscovery.Find(machine, question.Subject, question.WorkingDirectory).Environment is not { } environment) return Prediction.Faulty("no environment found");
-            Target? target = root is null ? HostTarget.Detect(machine) : HostTarget.OfRoot(machine);
-            if (question.Target is not null && !TargetName.TryParse(question.Target, out target, out string? problem)) return Prediction.Faulty(problem!);
+            Target? target = question.ReadTarget() ?? (root is null ? HostTarget.Detect(machine) : HostTarget.OfRoot(machine));
             using BinaryStore store = new(machine);
             IExtensionLoader loader = new ExtensionLoaders(environment, target!, store, question.WorkingDirectory).Start();
             foreach ((string module, string path) in question.Extensions)

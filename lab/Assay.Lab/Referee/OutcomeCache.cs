@@ -28,6 +28,11 @@ internal sealed class OutcomeCache : IDisposable
         writer = new StreamWriter(file, append: true) { AutoFlush = true };
     }
 
+    /// <summary>Remembers nothing any more.</summary>
+    public void Close() => closed = true;
+
+    private volatile bool closed;
+
     public static string Key(string stamp, string fingerprint, string question) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{stamp}\0{fingerprint}\0{question}")))[..32];
 
@@ -36,7 +41,7 @@ internal sealed class OutcomeCache : IDisposable
     public void Add(string key, Outcome outcome)
     {
         // Time may run out on a busy machine: that is no answer to keep.
-        if (outcome.Ending == Ending.NoAnswer || !known.TryAdd(key, outcome) || writer is null) return;
+        if (closed || outcome.Ending == Ending.NoAnswer || !known.TryAdd(key, outcome) || writer is null) return;
         lock (writer) writer.WriteLine(JsonSerializer.Serialize(new Entry(key, outcome)));
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Assay.Primitives;
+using Assay.Targets;
 
 namespace Assay.Lab.Referee;
 
@@ -19,6 +21,14 @@ internal sealed record Question
 
     /// <summary>The target to name to Assay, or null for the subject's own.</summary>
     public string? Target { get; init; }
+
+    /// <summary>The target as Assay knows it, with what this machine's own CPU adds where nothing emulates another; null for the subject's own.</summary>
+    public Target? ReadTarget()
+    {
+        if (this.Target is null) return null;
+        if (!TargetName.TryParse(this.Target, out Target? target, out string? problem)) throw new InvalidOperationException(problem);
+        return this.Emulator.Count > 0 ? target : target! with { IntelPlatform = IntelPlatform.Detect(new HostMachine()) };
+    }
 
     /// <summary>Variables of the process environment that matter to an import.</summary>
     public SortedDictionary<string, string> Variables { get; init; } = new(StringComparer.Ordinal);

@@ -65,6 +65,12 @@ public sealed class DamageTests
         Assert.Equal(LoadFailureKind.LoaderAssertion, Assert.IsType<LoadFailure>(crash.Origin).Kind);
     }
 
+    [Theory]
+    [InlineData(250u, "0xfa")]
+    [InlineData(1999u, "0x000007cf")]
+    public void A_relocation_of_a_type_nobody_knows_ends_the_load(uint type, string shown) =>
+        Assert.Equal($"ImportError: /sp/x.so: unexpected reloc type {shown}", Load(ElfBytes.WithRelocationType(BinaryAssembler.Assemble(Rich), 0, type)));
+
     private static string Load(byte[] content) => Machine(content).Says();
 
     private static LoaderMachine Machine(byte[] content)

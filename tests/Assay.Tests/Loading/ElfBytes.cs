@@ -38,6 +38,19 @@ internal static class ElfBytes
         return content;
     }
 
+    /// <summary>Sets the type of a relocation of DT_RELA.</summary>
+    public static byte[] WithRelocationType(byte[] content, int index, uint type)
+    {
+        long table = With(content, image =>
+        {
+            ulong address = image.Dynamic.Value(ElfConstants.DT_RELA)!.Value;
+            ElfSegment segment = image.Segments.First(segment => segment.IsLoad && address >= segment.Address.Value && address < segment.Address.Value + segment.FileSize);
+            return segment.Offset.Value + (long)(address - segment.Address.Value);
+        });
+        BinaryPrimitives.WriteUInt32LittleEndian(content.AsSpan((int)table + (index * 24) + 8), type);
+        return content;
+    }
+
     /// <summary>Sets <c>vn_version</c> of the first record.</summary>
     public static byte[] WithVerneedVersion(byte[] content, ushort version)
     {

@@ -1,0 +1,33 @@
+using System.Text;
+using Assay.Imports;
+using Assay.Loading;
+
+namespace Assay.Tests.Imports;
+
+/// <summary>What the constants of a compiled module tell of the modules it imports.</summary>
+public class CompiledNameTests
+{
+    [Fact]
+    public void Names_below_the_own_package_are_taken_whole_and_only_whole()
+    {
+        CompiledNames names = Read("pkg.core._one", "see pkg.core._two", "pkg.core.", "pkg..x", "pkgs.other", "other.module", "pkg.core.3d", "pkg");
+        Assert.Equal(["pkg.core._one"], names.Qualified);
+        Assert.False(names.IsCython);
+    }
+
+    [Fact]
+    public void A_neighbour_is_named_with_one_underscore() => Assert.Equal(["_elementpath"], Read("_elementpath", "__pyx_int", "_not a name", "elementpath").Private);
+
+    [Theory]
+    [InlineData(NumpyHeaders.None, "numpy", "numpy.linalg")]
+    [InlineData(NumpyHeaders.First, "numpy.core._multiarray_umath", "flatiter")]
+    [InlineData(NumpyHeaders.First, "numpy.core.multiarray")]
+    [InlineData(NumpyHeaders.FirstWithTypes, "numpy.core._multiarray_umath", "flatiter", "%.200s.%.200s size changed, may indicate binary incompatibility. Expected %zd from C header, got %zd from PyObject")]
+    [InlineData(NumpyHeaders.Second, "numpy.core._multiarray_umath", "numpy._core._multiarray_umath", "flatiter")]
+    public void The_generation_of_numpys_headers_is_in_the_modules_they_look_for(NumpyHeaders expected, params string[] texts) => Assert.Equal(expected, Read(texts).NumpyHeaders);
+
+    [Fact]
+    public void Code_of_cython_is_told_by_its_table_of_functions() => Assert.True(Read("__pyx_capi__").IsCython);
+
+    private static CompiledNames Read(params string[] texts) => CompiledNameReader.Read(Encoding.UTF8.GetBytes(string.Join('\0', texts) + "\0"), "pkg");
+}
