@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Assay.Imports;
 
@@ -11,4 +12,20 @@ public sealed record CompiledNames(ImmutableArray<string> Qualified, ImmutableAr
 {
     /// <summary>Nothing is known.</summary>
     public static CompiledNames None { get; } = new([], [], false, NumpyHeaders.None);
+
+    /// <summary>Marks of every identifier among its constants (<see cref="Mark"/>); null when they were not read.</summary>
+    internal IReadOnlySet<uint>? Identifiers { get; init; }
+
+    /// <summary>True when an identifier may be among its constants: code that binds a name somewhere else has it there.</summary>
+    /// <param name="name">The identifier.</param>
+    internal bool MayMention(string name) => Identifiers is null || Identifiers.Contains(Mark(Encoding.UTF8.GetBytes(name)));
+
+    /// <summary>A number that stands for a text (FNV-1a).</summary>
+    /// <param name="text">The text.</param>
+    internal static uint Mark(ReadOnlySpan<byte> text)
+    {
+        uint mark = 2166136261;
+        foreach (byte b in text) mark = (mark ^ b) * 16777619;
+        return mark;
+    }
 }

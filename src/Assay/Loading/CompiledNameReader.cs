@@ -28,6 +28,7 @@ internal static class CompiledNameReader
     {
         byte[] prefix = Encoding.UTF8.GetBytes(package + ".");
         HashSet<string> qualified = [], single = [];
+        HashSet<uint> identifiers = [];
         bool isCython = false, asksForFirst = false, asksForSecond = false, hasIterator = false, comparesSizes = false;
         while (data.Length > 0)
         {
@@ -36,6 +37,7 @@ internal static class CompiledNameReader
             ReadOnlySpan<byte> text = data[..length];
             data = data[(length + 1)..];
             if (length < 2) continue;
+            if (length <= LongestName && IsDotted(text) && !text.Contains((byte)'.')) identifiers.Add(CompiledNames.Mark(text));
             if (length <= LongestName && qualified.Count + single.Count < MostNames)
             {
                 if (text[0] == '_' && text[1] != '_' && IsDotted(text) && !text.Contains((byte)'.')) single.Add(Encoding.UTF8.GetString(text));
@@ -62,7 +64,7 @@ internal static class CompiledNameReader
 
         isCython |= comparesSizes;
         NumpyHeaders headers = asksForSecond ? NumpyHeaders.Second : !asksForFirst ? NumpyHeaders.None : hasIterator && comparesSizes ? NumpyHeaders.FirstWithTypes : NumpyHeaders.First;
-        return new CompiledNames([.. qualified], [.. single], isCython, headers);
+        return new CompiledNames([.. qualified], [.. single], isCython, headers) { Identifiers = identifiers };
     }
 
     private static bool IsDotted(ReadOnlySpan<byte> text)

@@ -29,5 +29,13 @@ public class CompiledNameTests
     [Fact]
     public void Code_of_cython_is_told_by_its_table_of_functions() => Assert.True(Read("__pyx_capi__").IsCython);
 
+    [Fact]
+    public void What_it_may_bind_elsewhere_is_among_its_constants()
+    {
+        Assert.True(Read("Float64DType").MayMention("Float64DType"));
+        Assert.False(Read("Float64DType", "other").MayMention("Float64"));
+        Assert.True(CompiledNames.None.MayMention("anything"));
+    }
+
     private static CompiledNames Read(params string[] texts) => CompiledNameReader.Read(Encoding.UTF8.GetBytes(string.Join('\0', texts) + "\0"), "pkg");
 }

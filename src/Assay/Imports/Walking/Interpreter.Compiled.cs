@@ -6,8 +6,12 @@ namespace Assay.Imports.Walking;
 /// <summary>What compiled modules import while they are initialised, as far as their constants tell.</summary>
 internal sealed partial class Interpreter
 {
+    private readonly Dictionary<string, CompiledNames> compiled = new(StringComparer.Ordinal);
+
     private void ImportFromCompiled(ModuleSpec spec, CompiledNames names)
     {
+        compiled[spec.Name] = names;
+
         // Python's own modules are written by hand and import what they need when it is needed.
         if (modules.GetValueOrDefault(spec.Name) is not ModuleValue { IsStandardLibrary: false }) return;
         CheckNumpy(spec, names.NumpyHeaders);
@@ -65,9 +69,15 @@ internal sealed partial class Interpreter
     {
         if (module.Spec is not { Kind: ModuleKind.Source } spec || context.Load(spec).Text is not { } text) return false;
         string package = module.Name.Split('.')[0] + ".";
-        List<ModuleSpec> siblings = [.. modules.Values.OfType<ModuleValue>().Where(other => other.Spec is { Kind: ModuleKind.Extension, File: not null } && other.Name.StartsWith(package, StringComparison.Ordinal)).Select(other => other.Spec!)];
-        if (siblings.Count == 0) return false;
-        ReadOnlySpan<byte> code = text.Bytes;
-        return code.IndexOf("setattr("u8) >= 0 || code.IndexOf("globals()["u8) >= 0 || siblings.Exists(sibling => context.Mentions(sibling.File!, name));
+        bool? isHelped = null;
+        foreach ((string sibling, CompiledNames names) in compiled)
+        {
+            if (!sibling.StartsWith(package, StringComparison.Ordinal)) continue;
+            if (names.MayMention(name) || (isHelped ??= OffersToBind(text.Bytes))) return true;
+        }
+
+        return false;
     }
+
+    private static bool OffersToBind(ReadOnlySpan<byte> code) => code.IndexOf("setattr("u8) >= 0 || code.IndexOf("globals()["u8) >= 0;
 }

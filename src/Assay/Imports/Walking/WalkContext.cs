@@ -96,16 +96,6 @@ internal sealed class WalkContext
         return units.GetOrAdd(facts.Identity, _ => new Lazy<SourceUnit>(() => Read(spec.File!))).Value;
     }
 
-    /// <summary>True when a name stands in a compiled file as a text of its own, or the file cannot be read.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="name">The name.</param>
-    public bool Mentions(string path, string name)
-    {
-        if (Machine.ReadWhole(path, 128 << 20) is not { } content) return true;
-        byte[] text = [0, .. System.Text.Encoding.UTF8.GetBytes(name), 0];
-        return content.AsSpan().IndexOf(text) >= 0;
-    }
-
     private SourceUnit Read(string path)
     {
         using ByteSource? source = Machine.Open(path, out AccessOutcome outcome);
