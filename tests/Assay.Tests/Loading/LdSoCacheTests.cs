@@ -1,4 +1,5 @@
 using Assay.Loading.Glibc;
+using Assay.Targets;
 using Assay.Tests.Fixtures;
 
 namespace Assay.Tests.Loading;
@@ -39,6 +40,22 @@ public sealed class LdSoCacheTests
     [Fact]
     public void Bits_of_the_old_subdirectories_are_passed_over() =>
         Assert.Equal("/lib/liba.so", LdSoCache.Read(CacheBuilder.New([("liba.so", "/old/liba.so", 0x303, 4), ("liba.so", "/lib/liba.so", 0x303, 0)]), false)!.Find("liba.so", 0x303, ["x86-64-v2"]));
+
+    // The bits as ldconfig of 2.36 writes them for lib/x86_64, lib/avx512_1 and lib/haswell.
+    [Theory]
+    [InlineData(2UL, "haswell", true, true)]
+    [InlineData(2UL, null, false, true)]
+    [InlineData(4UL, "haswell", true, true)]
+    [InlineData(4UL, "haswell", false, false)]
+    [InlineData(1UL << 50, "haswell", true, true)]
+    [InlineData(1UL << 50, null, true, false)]
+    [InlineData(1UL << 50, "xeon_phi", false, false)]
+    [InlineData((1UL << 50) | 4, "haswell", true, true)]
+    public void What_lies_in_an_old_subdirectory_is_taken_where_the_cpu_answers_to_its_name(ulong bits, string? name, bool hasAvx512, bool isTaken)
+    {
+        LdSoCache cache = LdSoCache.Read(CacheBuilder.New([("liba.so", "/old/liba.so", 0x303, bits), ("liba.so", "/lib/liba.so", 0x303, 0)]), false)!;
+        Assert.Equal(isTaken ? "/old/liba.so" : "/lib/liba.so", cache.Find("liba.so", 0x303, [], LegacyCapabilities.Of(Architecture.X86_64, new IntelPlatform(name, hasAvx512))));
+    }
 
     [Fact]
     public void The_old_format_serves_alone_and_gives_way_to_the_new_one_behind_it()

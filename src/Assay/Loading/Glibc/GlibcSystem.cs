@@ -44,6 +44,9 @@ internal sealed class GlibcSystem
     /// <summary>The names that loaders up to 2.36 combine to subdirectories, least important first.</summary>
     public IReadOnlyList<string> LegacyNames { get; init; } = [];
 
+    /// <summary>What of those subdirectories' entries in the cache fits the CPU.</summary>
+    public LegacyCapabilities LegacyCapabilities { get; init; }
+
     /// <summary>The page size in bytes.</summary>
     public required int PageSize { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed class GlibcSystem
             CpuLevel = level,
             NamedSubdirectories = CpuSubdirectories.Of(level ?? 1),
             LegacyNames = LegacySubdirectoryNames(abi.Architecture, target.IntelPlatform),
+            LegacyCapabilities = LegacyCapabilities.Of(abi.Architecture, target.IntelPlatform),
             Platform = target.IntelPlatform?.Name ?? (abi.Platform.Length == 0 ? null : abi.Platform),
             PageSize = target.PageSize,
             WorkingDirectory = workingDirectory,

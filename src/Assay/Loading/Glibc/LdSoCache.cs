@@ -62,8 +62,9 @@ internal sealed class LdSoCache
     /// <param name="name">The name a binary asks for, such as <c>libm.so.6</c>.</param>
     /// <param name="flags">The kind of library wanted: the value of <c>_DL_CACHE_DEFAULT_ID</c> on the target.</param>
     /// <param name="hardware">The names of the <c>glibc-hwcaps</c> subdirectories the target uses, best first; empty for a loader that knows none.</param>
+    /// <param name="legacy">What the CPU answers to among the subdirectories that loaders up to 2.36 know.</param>
     /// <returns>The path as listed, or null when nothing suitable is.</returns>
-    public string? Find(string name, int flags, IReadOnlyList<string> hardware)
+    public string? Find(string name, int flags, IReadOnlyList<string> hardware, LegacyCapabilities legacy = default)
     {
         byte[] wanted = Encoding.UTF8.GetBytes(name);
         int left = 0, right = count - 1;
@@ -72,7 +73,7 @@ internal sealed class LdSoCache
             int middle = (left + right) / 2;
             if (!TryString(Key(middle), out ReadOnlySpan<byte> key)) return null;
             int order = Compare(wanted, key);
-            if (order == 0) return Best(wanted, middle, flags, hardware);
+            if (order == 0) return Best(wanted, middle, flags, hardware, legacy);
             if (order < 0) left = middle + 1;
             else right = middle - 1;
         }
@@ -164,7 +165,7 @@ internal sealed class LdSoCache
         return [];
     }
 
-    private string? Best(ReadOnlySpan<byte> wanted, int found, int flags, IReadOnlyList<string> hardware)
+    private string? Best(ReadOnlySpan<byte> wanted, int found, int flags, IReadOnlyList<string> hardware, LegacyCapabilities legacy)
     {
         int first = found;
         while (first > 0 && TryString(Key(first - 1), out ReadOnlySpan<byte> before) && Compare(wanted, before) == 0) first--;
@@ -191,9 +192,9 @@ internal sealed class LdSoCache
                 }
 
                 // Entries with a named subdirectory stand before all others, so the first plain one ends the choice. Other non-zero values are the
-                // bits of the subdirectories that glibc 2.37 dropped; only that of "tls" (bit 63) fits every machine.
+                // bits of the subdirectories that glibc 2.37 dropped.
                 if (best is not null) break;
-                if ((capabilities & ~(1UL << 63)) != 0) continue;
+                if (!legacy.Fits(capabilities)) continue;
             }
 
             return path;

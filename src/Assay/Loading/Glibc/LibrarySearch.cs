@@ -127,7 +127,7 @@ internal sealed class LibrarySearch
             return false;
         }
 
-        if (system.Cache.Find(run.Name, system.Abi.CacheFlags, system.Policy.HasNamedSubdirectories ? system.NamedSubdirectories : []) is not { } path)
+        if (system.Cache.Find(run.Name, system.Abi.CacheFlags, system.Policy.HasNamedSubdirectories ? system.NamedSubdirectories : [], system.Policy.HasLegacySubdirectories ? system.LegacyCapabilities : default) is not { } path)
         {
             run.Add(new SearchStep(origin, null, SearchOutcome.Missing, "not listed"));
             return false;
