@@ -1,3 +1,4 @@
+using Assay.Imports.Syntax;
 using Assay.Imports.Values;
 using Assay.Imports.Walking;
 
@@ -17,7 +18,7 @@ internal static class BuiltinFunctions
         ["chr"] = (_, a) => Operations.Integer(Or(a.Get(0))) is { } code and >= 0 and < 0xd800 ? new StringValue(((char)code).ToString()) : UnknownValue.Instance,
         ["dir"] = Directory,
         ["enumerate"] = Enumerate,
-        ["eval"] = (_, _) => UnknownValue.Instance,
+        ["eval"] = (walk, a) => a.Get(0) is StringValue ? UnknownValue.Instance : Bound(walk, a),
         ["exec"] = Execute,
         ["filter"] = Filter,
         ["format"] = (walk, a) => a.Positional.Length == 1 ? (Value?)walk.TextOf(a.Positional[0]) ?? UnknownValue.Instance : UnknownValue.Instance,
@@ -99,21 +100,32 @@ internal static class BuiltinFunctions
         return walk.NewList(items.Select((item, number) => new TupleValue([IntegerValue.Of(start + number), item])));
     }
 
-    // What executed text binds is not followed: anything may be bound where it runs.
-    private static SingletonValue Execute(Interpreter walk, Arguments arguments)
+    // Text that is known and runs in a module or a call is executed there.
+    private static Value Execute(Interpreter walk, Arguments arguments)
     {
-        switch (arguments.Get(1))
+        if (arguments.Get(0) is StringValue { IsApproximate: false } text && walk.Current is { } frame && arguments.Positional.Length == 1 && walk.IsCertain)
         {
-            case null when walk.Current is { } frame:
-                frame.Locals.IsOpen = true;
-                break;
-            case MappingValue mapping:
-                mapping.Loosen();
-                break;
+            walk.Execute(StatementScanner.Scan(SourceText.From(text.Text)), frame);
+            return SingletonValue.None;
         }
 
+        Bound(walk, arguments);
         return SingletonValue.None;
     }
+
+    // What other text binds is not followed: anything may be bound where it runs. It binds among its local names, others only by `global`.
+    private static UnknownValue Bound(Interpreter walk, Arguments arguments)
+    {
+        Value? globals = Given(arguments.Get(1, "globals"));
+        Value? locals = Given(arguments.Get(2, "locals"));
+        if (globals is null && locals is null && walk.Current is { } frame) frame.Locals.IsOpen = true;
+        (locals as MappingValue)?.Loosen();
+        bool mayBindGlobals = locals is null || arguments.Get(0) is not StringValue text || text.Text.Contains("global", StringComparison.Ordinal);
+        if (mayBindGlobals) (globals as MappingValue)?.Loosen();
+        return UnknownValue.Instance;
+    }
+
+    private static Value? Given(Value? value) => value == SingletonValue.None ? null : value;
 
     private static Value Filter(Interpreter walk, Arguments arguments)
     {

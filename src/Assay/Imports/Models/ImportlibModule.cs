@@ -36,6 +36,30 @@ internal static class ImportlibModule
         },
     };
 
+    /// <summary>Binds what <c>importlib.util</c> and <c>importlib.machinery</c> take from the modules that are frozen into the interpreter.</summary>
+    /// <param name="walk">The walk.</param>
+    /// <param name="module">One of the two, under either of its names.</param>
+    public static void FillBootstrap(Interpreter walk, ModuleValue module)
+    {
+        foreach (string name in new[] { "module_from_spec", "spec_from_loader", "spec_from_file_location" }) module.Globals.Bind(name, new NativeFunction(name, Functions["importlib.util." + name]));
+        module.Globals.Bind("SOURCE_SUFFIXES", walk.NewList([new StringValue(".py")]));
+        module.Globals.Bind("BYTECODE_SUFFIXES", walk.NewList([new StringValue(".pyc")]));
+        module.Globals.Bind("EXTENSION_SUFFIXES", walk.NewList(walk.Context.Environment.ExtensionSuffixes.Select(suffix => new StringValue(suffix))));
+        Namespace finder = new(0) { IsOpen = true };
+        finder.Bind("find_spec", new NativeFunction("find_spec", FindOnPath));
+        module.Globals.Bind("PathFinder", new ClassValue { Name = "PathFinder", Bases = [BuiltinTypes.Object], Members = finder });
+    }
+
+    // importlib.machinery.PathFinder.find_spec(name, path)
+    private static Value FindOnPath(Interpreter walk, Arguments arguments)
+    {
+        if (arguments.Get(0, "fullname") is not StringValue { IsApproximate: false } name) return UnknownValue.Instance;
+        Value? path = arguments.Get(1, "path");
+        IReadOnlyList<Value>? directories = path is null || path == SingletonValue.None ? walk.SearchPath.Items : walk.Iterate(path);
+        if (directories is null || !directories.All(directory => directory is StringValue)) return UnknownValue.Instance;
+        return walk.Context.Finder.Find(name.Text, directories.Select(directory => ((StringValue)directory).Text)) is { } spec ? walk.MakeSpec(spec) : SingletonValue.None;
+    }
+
     private static Value ImportModule(Interpreter walk, Arguments arguments)
     {
         if (arguments.Get(0, "name") is not StringValue name) return UnknownValue.Instance;

@@ -54,6 +54,7 @@ internal static class StringMethods
             _ => UnknownValue.Instance,
         };
         if (!self.IsApproximate) return result;
+        if (name is "find" or "rfind" && first is not null && self.Contains(first) == false) return IntegerValue.Of(-1);
         return result is StringValue made ? new StringValue(made.Text, true) : UnknownValue.Instance;
     }
 

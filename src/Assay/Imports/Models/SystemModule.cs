@@ -32,7 +32,7 @@ internal static class SystemModule
         TupleValue versionInfo = VersionInfo(version);
         names.Bind("version_info", versionInfo);
         names.Bind("hexversion", IntegerValue.Of(((long)version.Major << 24) | ((long)version.Minor << 16) | ((long)(version.Micro ?? 0) << 8) | 0xf0));
-        names.Bind("version", new StringValue($"{version} (main, Jan  1 2025, 00:00:00) [GCC 12.2.0]", isApproximate: true));
+        names.Bind("version", new StringValue($"{version} (main, Jan  1 2025, 00:00:00) [GCC 12.2.0]", isApproximate: true) { Lacks = context.Os == OperatingSystemKind.Windows ? ["GCC", "Clang", "PyPy"] : ["MSC v.", "MSC", "PyPy"] });
         names.Bind("copyright", UnknownValue.Instance);
         names.Bind("api_version", IntegerValue.Of(1013));
         names.Bind("maxsize", Is64Bit(context.Target.Architecture) ? IntegerValue.Of(long.MaxValue) : IntegerValue.Of(int.MaxValue));

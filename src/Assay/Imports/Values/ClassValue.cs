@@ -93,7 +93,8 @@ internal sealed class ClassValue : Value
 /// <summary>An object of a class made by a statement, or of a modelled type.</summary>
 internal sealed class InstanceValue(ClassValue type, Namespace attributes) : Value
 {
-    public ClassValue Class { get; } = type;
+    /// <summary>Its class, which <c>instance.__class__ = other</c> changes.</summary>
+    public ClassValue Class { get; set; } = type;
 
     public Namespace Attributes { get; } = attributes;
 

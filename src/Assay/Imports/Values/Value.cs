@@ -78,6 +78,17 @@ internal sealed class StringValue(string text, bool isApproximate = false) : Val
     public string Text { get; } = text;
 
     public bool IsApproximate { get; } = isApproximate;
+
+    /// <summary>Texts that are certainly not part of an approximate text; null when none are known.</summary>
+    public string[]? Lacks { get; init; }
+
+    /// <summary>Whether a text is part of it; null when that cannot be told.</summary>
+    /// <param name="part">The text looked for.</param>
+    public bool? Contains(string part)
+    {
+        if (Lacks?.Contains(part) == true) return false;
+        return Text.Contains(part, StringComparison.Ordinal) ? true : IsApproximate ? null : false;
+    }
 }
 
 /// <summary>A <c>bytes</c>.</summary>

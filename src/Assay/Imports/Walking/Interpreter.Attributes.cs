@@ -9,8 +9,15 @@ internal sealed partial class Interpreter
     /// <summary><c>owner.name</c>; raises AttributeError where the attribute is known not to be there.</summary>
     /// <param name="owner">The object.</param>
     /// <param name="name">The attribute.</param>
-    public Value GetAttribute(Value owner, string name) =>
-        FindAttribute(owner, name, out string? missing) ?? (IsCertain ? throw Missing(owner, name, missing) : UnknownValue.Instance);
+    public Value GetAttribute(Value owner, string name)
+    {
+        if (FindAttribute(owner, name, out string? missing) is { } found) return found;
+        if (Unmangled(name) is { } plain) return FindAttribute(owner, plain, out _) ?? UnknownValue.Instance;
+        return Otherwise(BuiltinTypes.AttributeError, MissingText(owner, name, missing));
+    }
+
+    // Private names are kept as they are written in the class; `_Class__name` is how others spell `__name`.
+    private static string? Unmangled(string name) => name.Length > 4 && name[0] == '_' && name[1] != '_' && name.IndexOf("__", 2, StringComparison.Ordinal) is > 0 and int at && !name.EndsWith("__", StringComparison.Ordinal) ? name[at..] : null;
 
     /// <summary><c>hasattr(owner, name)</c>; null when it cannot be told.</summary>
     /// <param name="owner">The object.</param>
@@ -32,8 +39,7 @@ internal sealed partial class Interpreter
     // An unknown value can stand for an attribute that is there or for one that may be.
     private static bool? IsListed(Value owner, string name) => AttributesOf(owner)?.Find(name) is not null ? true : null;
 
-    private PythonError Missing(Value owner, string name, string? text) =>
-        Inferred(BuiltinTypes.AttributeError, text ?? $"'{BuiltinTypes.Of(owner)?.Name ?? "object"}' object has no attribute '{name}'");
+    private static StringValue MissingText(Value owner, string name, string? text) => new(text ?? $"'{BuiltinTypes.Of(owner)?.Name ?? "object"}' object has no attribute '{name}'");
 
     /// <summary>The attribute, unknown where it may be there, null where it is known not to be.</summary>
     private Value? FindAttribute(Value owner, string name, out string? missing)

@@ -184,8 +184,12 @@ internal sealed partial class Interpreter
             if (flow.HasFlag(Flow.Normal)) return frame.Returned is null ? SingletonValue.None : Operations.Join(frame.Returned, SingletonValue.None);
             return frame.Returned ?? UnknownValue.Instance;
         }
-        catch (BudgetExceeded exceeded) when (outermost && !exceeded.IsFinal)
+        catch (BudgetExceeded exceeded) when (!exceeded.IsFinal)
         {
+            // What the rest of it would have bound is not known.
+            if (frame.FirstArgument is InstanceValue self) self.Attributes.IsOpen = true;
+            if (function.Statement is { MentionsGlobals: true }) function.Module.Globals.IsOpen = true;
+            if (!outermost) throw;
             return UnknownValue.Instance;
         }
         finally

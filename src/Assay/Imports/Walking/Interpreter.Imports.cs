@@ -141,8 +141,7 @@ internal sealed partial class Interpreter
             {
                 Value? value = FindAttribute(source, name.Text, out string? missing);
                 if (value is null && modules.TryGetValue(source.Name + "." + name.Text, out Value? submodule)) value = submodule;
-                if (value is null && !IsCertain) continue;
-                if (value is null) throw Missing(source, name.Text, missing);
+                value ??= Otherwise(BuiltinTypes.AttributeError, MissingText(source, name.Text, missing));
                 Bind(name.Text, value, frame);
             }
 

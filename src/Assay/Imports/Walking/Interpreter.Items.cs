@@ -43,10 +43,15 @@ internal sealed partial class Interpreter
             return made;
         }
 
-        if (!mapping.IsExact || Keys.Of(key) is null || !IsCertain) return UnknownValue.Instance;
-        InstanceValue error = NewException(BuiltinTypes.KeyError, key);
+        return mapping.IsExact && Keys.Of(key) is not null ? Otherwise(BuiltinTypes.KeyError, key) : UnknownValue.Instance;
+    }
+
+    /// <summary>Raises what follows from the values, unless an undecided branch leaves it open.</summary>
+    private UnknownValue Otherwise(ClassValue type, Value argument)
+    {
+        InstanceValue error = NewException(type, argument);
         error.IsInferred = true;
-        throw Thrown(error);
+        return IsRaised(error) ? throw Thrown(error) : UnknownValue.Instance;
     }
 
     private Value FromRow(IReadOnlyList<Value> items, Value index, bool exact, Func<IEnumerable<Value>, Value> make, string type)
@@ -59,9 +64,7 @@ internal sealed partial class Interpreter
         if (Operations.Integer(index) is not { } number) return UnknownValue.Instance;
         if (!exact) return UnknownValue.Instance;
         if (number < 0) number += items.Count;
-        if (number >= 0 && number < items.Count) return items[(int)number];
-        if (!IsCertain) return UnknownValue.Instance;
-        throw Inferred(BuiltinTypes.IndexError, $"{type} index out of range");
+        return number >= 0 && number < items.Count ? items[(int)number] : Otherwise(BuiltinTypes.IndexError, new StringValue($"{type} index out of range"));
     }
 
     private Value FromText(StringValue text, Value index)
@@ -74,8 +77,7 @@ internal sealed partial class Interpreter
         if (Operations.Integer(index) is not { } number) return UnknownValue.Instance;
         if (number < 0) number += text.Text.Length;
         if (number >= 0 && number < text.Text.Length) return new StringValue(text.Text[(int)number].ToString(), text.IsApproximate);
-        if (text.IsApproximate || !IsCertain) return UnknownValue.Instance;
-        throw Inferred(BuiltinTypes.IndexError, "string index out of range");
+        return text.IsApproximate ? UnknownValue.Instance : Otherwise(BuiltinTypes.IndexError, new StringValue("string index out of range"));
     }
 
     /// <summary>The indices a slice picks, or null when its ends are not known.</summary>
@@ -144,13 +146,7 @@ internal sealed partial class Interpreter
         {
             case MappingValue mapping:
                 Touch(mapping);
-                if (!mapping.Remove(index) && mapping.IsExact && IsCertain)
-                {
-                    InstanceValue error = NewException(BuiltinTypes.KeyError, index);
-                    error.IsInferred = true;
-                    throw Thrown(error);
-                }
-
+                if (!mapping.Remove(index) && mapping.IsExact) Otherwise(BuiltinTypes.KeyError, index);
                 break;
             case ListValue list:
                 Touch(list);

@@ -113,7 +113,7 @@ internal sealed partial class Interpreter
         if (spec is null)
         {
             if (FindByHook(name, path, before: false) is { } made) return Adopt(parent, name, made);
-            if (path is null && parent is not null) return UnknownValue.Instance;
+            if (parent is not null && MayBeElsewhere(parent)) return Adopt(parent, name, modules[name] = UnknownValue.Instance);
             throw NotFound($"No module named {Operations.Quote(name)}", name, importer, path ?? TopLevelPath());
         }
 
@@ -151,13 +151,17 @@ internal sealed partial class Interpreter
 
     private IReadOnlyList<string> TopLevelPath() => [.. SearchPath.Items.OfType<StringValue>().Select(item => item.Text)];
 
-    /// <summary>The directories of a package, or null when they are not all known.</summary>
+    /// <summary>The directories of a package as far as they are known; where it was found when code computed them.</summary>
     /// <param name="package">The package.</param>
-    public IReadOnlyList<string>? PathOf(ModuleValue package)
+    public IReadOnlyList<string>? PathOf(ModuleValue package) => package.Globals.Find("__path__") switch
     {
-        Value? path = package.Globals.Find("__path__");
-        return path is not null && Iterate(path) is { } items && items.All(item => item is StringValue) ? [.. items.Select(item => ((StringValue)item).Text)] : null;
-    }
+        ListValue list => [.. list.Items.OfType<StringValue>().Select(item => item.Text)],
+        { } other when Iterate(other) is { } items => [.. items.OfType<StringValue>().Select(item => item.Text)],
+        _ => package.Spec is { IsPackage: true } spec ? spec.Locations : null,
+    };
+
+    // Code may have put directories on the package's path that are not known.
+    private bool MayBeElsewhere(ModuleValue package) => package.Globals.Find("__path__") is not { } path || Iterate(path) is not { } items || !items.TrueForAll(item => item is StringValue);
 
     private PythonError NotFound(string text, string name, string? importer, IReadOnlyList<string> searched)
     {
@@ -182,7 +186,7 @@ internal sealed partial class Interpreter
         };
         DescribeModule(module, spec);
         modules[spec.Name] = module;
-        if (!IsStartingUp) steps.Add(new ImportStep(spec.Name, spec.Kind, spec.File, importer, IsCertain));
+        if (!IsStartingUp && (IsCertain || !steps.Exists(step => step.Module == spec.Name))) steps.Add(new ImportStep(spec.Name, spec.Kind, spec.File, importer, IsCertain));
         loading.Add(spec.Name);
         Frame? before = current;
         try

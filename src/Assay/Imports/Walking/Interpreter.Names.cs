@@ -21,8 +21,8 @@ internal sealed partial class Interpreter
         if (Builtins.Find(name) is { } builtin) return builtin;
 
         // The standard library does not misspell its names; it binds some by calls (ssl: _IntEnum._convert_('_SSLMethod', __name__, ...)).
-        if (frame.Module.Globals.IsOpen || frame.Locals.IsOpen || frame.Module.IsStandardLibrary || !IsCertain) return UnknownValue.Instance;
-        throw Inferred(BuiltinTypes.NameError, $"name '{name}' is not defined");
+        bool open = frame.Module.Globals.IsOpen || frame.Locals.IsOpen || frame.Module.IsStandardLibrary;
+        return open ? UnknownValue.Instance : Otherwise(BuiltinTypes.NameError, new StringValue($"name '{name}' is not defined"));
     }
 
     /// <summary>Binds a name where a plain assignment in this frame would; null unbinds.</summary>
@@ -182,6 +182,14 @@ internal sealed partial class Interpreter
         if (owner is FunctionValue function) function.Attributes ??= NewNamespace();
         if (owner is InstanceValue instance)
         {
+            if (name == "__class__")
+            {
+                // The object is of another class from here on.
+                if (IsCertain && value is ClassValue type) instance.Class = type;
+                else instance.Attributes.IsOpen = true;
+                return;
+            }
+
             if (instance.Class.Find("__setattr__", out _) is FunctionValue setter)
             {
                 Call(setter, Arguments.Of(instance, new StringValue(name), value));

@@ -206,9 +206,7 @@ internal sealed partial class Interpreter
         switch (container)
         {
             case StringValue text:
-                return item is StringValue part && !part.IsApproximate && (!text.IsApproximate || text.Text.Contains(part.Text, StringComparison.Ordinal))
-                ? text.Text.Contains(part.Text, StringComparison.Ordinal)
-                : null;
+                return item is StringValue { IsApproximate: false } part ? text.Contains(part.Text) : null;
             case SetValue set: return set.Contains(item);
             case MappingValue mapping:
                 if (mapping.Find(item) is not null) return true;

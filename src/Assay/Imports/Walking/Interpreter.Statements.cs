@@ -204,6 +204,7 @@ internal sealed partial class Interpreter
         }
 
         Flow all = Flow.None;
+        Flow rest = Flow.Normal;
         int entered = 0;
         try
         {
@@ -220,6 +221,9 @@ internal sealed partial class Interpreter
                     entered++;
                 }
             }
+
+            // Where a round may have left the loop, its `else` is only possible too.
+            if (loop.OrElse.Statements.Length > 0) rest = Execute(loop.OrElse, frame);
         }
         catch (PythonError error) when (entered > 0)
         {
@@ -231,7 +235,6 @@ internal sealed partial class Interpreter
             Depth -= entered;
         }
 
-        Flow rest = loop.OrElse.Statements.Length == 0 ? Flow.Normal : Execute(loop.OrElse, frame);
         return (all & Flow.Return) | (all.HasFlag(Flow.Break) ? Flow.Normal : Flow.None) | rest;
     }
 

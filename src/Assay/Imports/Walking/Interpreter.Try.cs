@@ -7,6 +7,7 @@ namespace Assay.Imports.Walking;
 internal sealed partial class Interpreter
 {
     private readonly List<InstanceValue> handled = [];
+    private readonly List<(TryStatement Statement, Frame Frame, int Depth)> attempts = [];
 
     /// <summary>Exceptions that the code itself caught, in order.</summary>
     public IReadOnlyList<InstanceValue> Handled => handled;
@@ -35,14 +36,21 @@ internal sealed partial class Interpreter
     private Flow ExecuteHandled(TryStatement attempt, Frame frame)
     {
         int mark = possibilities.Count;
+        int outside = attempts.Count;
         Flow flow;
+        attempts.Add((attempt, frame, Depth));
         try
         {
             flow = Execute(attempt.Body, frame);
         }
         catch (PythonError error)
         {
+            attempts.RemoveRange(outside, attempts.Count - outside);
             return Handle(attempt, error.Value, frame);
+        }
+        finally
+        {
+            attempts.RemoveRange(outside, attempts.Count - outside);
         }
 
         if (flow.HasFlag(Flow.Normal) && attempt.OrElse.Statements.Length > 0)
@@ -61,11 +69,14 @@ internal sealed partial class Interpreter
         return possibilities.Count > mark ? flow | HandlePossible(attempt, mark, frame) : flow;
     }
 
-    /// <summary>Handlers of what may have been raised are walked as possible, each once.</summary>
+    /// <summary>
+    /// Handlers of what may have been raised are walked as possible, each once. A guard of the code itself is taken not to fire: its handler is walked for what it
+    /// may import, but control is taken to be behind the statement.
+    /// </summary>
     private Flow HandlePossible(TryStatement attempt, int mark, Frame frame)
     {
         List<Possibility> raised = possibilities.GetRange(mark, possibilities.Count - mark);
-        Flow all = Flow.Normal;
+        Flow all = Flow.None;
         foreach (ExceptClause clause in attempt.Handlers)
         {
             Possibility? first = null;
@@ -73,14 +84,18 @@ internal sealed partial class Interpreter
             {
                 bool? matches = Matches(clause, raised[i].Exception, frame);
                 if (matches == false) continue;
-                first = raised[i];
+                if (first is null || raised[i].IsStrong) first = raised[i];
                 possibilities.Remove(raised[i]);
                 raised.RemoveAt(i);
             }
 
             if (first is null) continue;
             InstanceValue exception = first.Exception;
-            all |= Either(() => RunHandler(clause, exception, frame), null);
+            Flow behind = Flow.None;
+            Value? returned = frame.Returned;
+            Either(() => behind = RunHandler(clause, exception, frame), null);
+            if (first.IsStrong) all |= behind;
+            else frame.Returned = returned;
         }
 
         return all;
@@ -105,6 +120,23 @@ internal sealed partial class Interpreter
         }
 
         throw new PythonError(exception);
+    }
+
+    /// <summary>
+    /// True when an exception that follows from the values is really raised: everything here is certain, or a handler of the same branch waits for it
+    /// (<c>try: sys.modules[name] except KeyError: ...</c>). Elsewhere in an undecided branch the values may just not belong together.
+    /// </summary>
+    /// <param name="exception">The exception.</param>
+    public bool IsRaised(InstanceValue exception)
+    {
+        if (IsCertain) return true;
+        for (int i = attempts.Count - 1; i >= 0 && attempts[i].Depth == Depth; i--)
+        {
+            (TryStatement attempt, Frame frame, _) = attempts[i];
+            if (attempt.Handlers.Any(clause => Matches(clause, exception, frame) == true)) return true;
+        }
+
+        return false;
     }
 
     private Flow RunHandler(ExceptClause clause, InstanceValue exception, Frame frame)

@@ -1,3 +1,4 @@
+using Assay.Imports.Models;
 using Assay.Imports.Syntax;
 using Assay.Imports.Values;
 using Assay.Primitives;
@@ -16,7 +17,12 @@ internal static class Startup
         foreach (string name in new[] { "sys", "builtins", "_imp", "_thread", "_warnings", "_weakref", "_io", "marshal" }) Import(walk, name);
         Import(walk, walk.Context.Os == Targets.OperatingSystemKind.Windows ? "nt" : "posix");
         foreach (string name in new[] { "_frozen_importlib", "_frozen_importlib_external", "importlib._bootstrap", "importlib._bootstrap_external" })
-            walk.Modules[name] = new ModuleValue(name, null, new Namespace(0) { IsOpen = true }) { IsOpaque = true, IsStandardLibrary = true };
+        {
+            ModuleValue module = new(name, null, new Namespace(0) { IsOpen = true }) { IsOpaque = true, IsStandardLibrary = true };
+            ImportlibModule.FillBootstrap(walk, module);
+            walk.Modules[name] = module;
+        }
+
         foreach (string name in new[] { "time", "zipimport", "codecs", "encodings", "encodings.aliases", "encodings.utf_8", "_signal", "io", "abc", "site" }) Import(walk, name);
 
         // What site.py makes of sys.path is known: it was read from the environment. Where the program starts comes first, but only after all this (Modules/main.c).
