@@ -66,6 +66,7 @@ internal static class BuiltinMethods
         }
 
         if (type == BuiltinTypes.Object && name == "__new__") return new NativeFunction(name, (walk, arguments) => arguments.Get(0) is ClassValue made ? walk.NewInstance(made) : UnknownValue.Instance);
+        if (type == BuiltinTypes.Type && name == "__new__") return new NativeFunction(name, (walk, arguments) => walk.NewClass(arguments));
         if (name == "__init__") return new NativeFunction(name, (_, _) => SingletonValue.None);
         if (name == "__setattr__" && type == BuiltinTypes.Object)
         {

@@ -251,7 +251,7 @@ internal sealed partial class Interpreter
         switch (name)
         {
             case "__new__":
-                return new NativeFunction(name, (interpreter, arguments) => arguments.Get(0) is ClassValue made ? interpreter.NewInstance(made) : UnknownValue.Instance);
+                return new NativeFunction(name, (interpreter, arguments) => arguments.Get(0) is not ClassValue made ? UnknownValue.Instance : made.IsSubclassOf(BuiltinTypes.Type) ? interpreter.NewClass(arguments) : interpreter.NewInstance(made));
             case "__init__":
                 return new NativeFunction(name, (_, arguments) =>
                 {

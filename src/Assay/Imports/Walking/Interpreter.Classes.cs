@@ -91,9 +91,7 @@ internal sealed partial class Interpreter
         members.Bind("__qualname__", new StringValue(statement.Name));
         Frame body = new() { Module = frame.Module, Locals = members, Enclosing = frame.ForClosure, IsClass = true, Caller = frame, Function = frame.Function, FirstArgument = frame.FirstArgument };
         Execute(statement.Body, body);
-        ClassValue type = MakeClass(statement.Name, frame.Module.Name, arguments, members);
-        Value value = type;
-        AnnounceSubclass(type, arguments, frame);
+        Value value = BuildClass(statement.Name, frame.Module.Name, arguments, members, frame);
         for (int i = statement.Decorators.Length - 1; i >= 0; i--) value = Decorate(statement.Decorators[i].Value, value, frame);
         Bind(statement.Name, value, frame);
     }
@@ -142,16 +140,16 @@ internal sealed partial class Interpreter
     }
 
     // PEP 487
-    private void AnnounceSubclass(ClassValue type, Arguments arguments, Frame frame)
+    private void AnnounceSubclass(ClassValue type, Arguments arguments, Frame? frame)
     {
         foreach ((string name, Value value) in type.Members.Bindings.Where(pair => pair.Value is InstanceValue).Select(pair => (pair.Key, pair.Value)).ToArray())
         {
-            if (((InstanceValue)value).Class.Find("__set_name__", out _) is FunctionValue naming) CallFrom(frame, naming, Arguments.Of(value, type, new StringValue(name)));
+            if (((InstanceValue)value).Class.Find("__set_name__", out _) is FunctionValue naming) CallHere(frame, naming, Arguments.Of(value, type, new StringValue(name)));
         }
 
         if (type.Find("__init_subclass__", out _, type) is not { } hook) return;
         Value function = hook is DescriptorValue descriptor ? descriptor.Function : hook;
-        if (function is FunctionValue) CallFrom(frame, function, new Arguments([type], [.. arguments.Keywords.Where(keyword => keyword.Name != "metaclass")], arguments.IsOpen));
+        if (function is FunctionValue) CallHere(frame, function, new Arguments([type], [.. arguments.Keywords.Where(keyword => keyword.Name != "metaclass")], arguments.IsOpen));
     }
 
     /// <summary>Makes an object of a class.</summary>
@@ -162,6 +160,7 @@ internal sealed partial class Interpreter
         if (Constructors.Find(type) is { } constructor) return constructor(this, arguments);
         if (type.Metaclass?.Find("__call__", out ClassValue? owner) is FunctionValue call && owner != BuiltinTypes.Type && current?.Function != call)
             return Call(call, arguments.Prepend(type));
+        if (type.IsSubclassOf(BuiltinTypes.Type)) return CallMetaclass(type, arguments);
         if (type.IsReworked) return UnknownValue.Instance;
         InstanceValue instance;
         if (type.Find("__new__", out _) is { } maker && maker is FunctionValue or DescriptorValue)
