@@ -1,4 +1,5 @@
 using Assay.Imports.Finding;
+using Assay.Imports.Models;
 using Assay.Imports.Values;
 
 namespace Assay.Imports.Walking;
@@ -8,18 +9,25 @@ internal sealed partial class Interpreter
 {
     private readonly Dictionary<string, CompiledNames> compiled = new(StringComparer.Ordinal);
 
-    private void ImportFromCompiled(ModuleSpec spec, CompiledNames names)
+    private void ImportFromCompiled(ModuleSpec spec, ExtensionOutcome.Loaded loaded)
     {
+        CompiledNames names = loaded.Names;
         compiled[spec.Name] = names;
 
         // Python's own modules are written by hand and import what they need when it is needed.
         if (modules.GetValueOrDefault(spec.Name) is not ModuleValue { IsStandardLibrary: false }) return;
         CheckNumpy(spec, names.NumpyHeaders);
+        foreach (string name in loaded.Imports) ImportAsked(name, spec.Name);
 
         // A compiled module that Cython code takes functions or types from is imported before any line of it is executed.
         if (names.IsCython)
             foreach (string name in names.Qualified)
                 if (name != spec.Name && !name.StartsWith(spec.Name + ".", StringComparison.Ordinal) && !modules.ContainsKey(name) && IsCompiledOrMisnamed(name)) ImportModule(name, spec.Name);
+
+        foreach (string name in CompiledImportFacts.Of(spec.Name))
+        {
+            if (FindOnly(name) is not null) ImportModule(name, spec.Name);
+        }
 
         // A neighbour that is only named may be imported now or later.
         if (spec.Parent.Length == 0 || modules.GetValueOrDefault(spec.Parent) is not ModuleValue parent || PathOf(parent) is not { } path) return;
@@ -35,6 +43,34 @@ internal sealed partial class Interpreter
                 },
                 null);
         }
+    }
+
+    // What it hands to PyImport_ImportModule. Of that, modules of Python code (`pickle`) are for the day they are used.
+    private void ImportAsked(string name, string importer)
+    {
+        if (modules.ContainsKey(name) || FindOnly(name[..name.LastIndexOf('.')]) is not { IsPackage: true } parent) return;
+        if (context.Finder.Find(name, parent.Locations) is { } found)
+        {
+            if (found.Kind == ModuleKind.Extension) ImportModule(name, importer);
+        }
+        else if (IsCompiledOrMisnamed(name))
+        {
+            ImportModule(name, importer);
+        }
+        else
+        {
+            string reason = $"the compiled code of {importer} asks for {name}, which is not there";
+            possibilities.Add(new Possibility(NewException(BuiltinTypes.ModuleNotFoundError, $"No module named {Operations.Quote(name)}"), reason, null, true, Chain()));
+        }
+    }
+
+    // Where a module is or would be found, without loading anything.
+    private ModuleSpec? FindOnly(string name)
+    {
+        if (modules.GetValueOrDefault(name) is ModuleValue { Spec: { } known }) return known;
+        int dot = name.LastIndexOf('.');
+        if (dot < 0) return Find(name, null);
+        return FindOnly(name[..dot]) is { IsPackage: true } parent ? context.Finder.Find(name, parent.Locations) : null;
     }
 
     // Names of classes and functions look like names of modules; only one with a file of its own is a module. A file that lies under a name Python does not take counts too.

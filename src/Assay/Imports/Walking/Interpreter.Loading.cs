@@ -282,8 +282,7 @@ internal sealed partial class Interpreter
         Follow(outcome, spec.File!);
         CompiledModels.Fill(this, module);
         if (outcome is not ExtensionOutcome.Loaded loaded) return;
-        foreach (string name in loaded.Imports) ImportModule(name, spec.Name);
-        ImportFromCompiled(spec, loaded.Names);
+        ImportFromCompiled(spec, loaded);
     }
 
     /// <summary>Goes on as compiled code lets it: loaded, raised, crashed or not decided.</summary>

@@ -22,8 +22,13 @@ internal sealed partial class Interpreter
 
         // The standard library does not misspell its names; it binds some by calls (ssl: _IntEnum._convert_('_SSLMethod', __name__, ...)).
         bool open = frame.Module.Globals.IsOpen || frame.Locals.IsOpen || frame.Module.IsStandardLibrary;
+
+        // Where names may be bound that are not known, one of the reserved form is not among them if the code itself reckons with that (`try: __SCIPY_SETUP__`).
+        open &= !(IsReserved(name) && IsCaught(NewException(BuiltinTypes.NameError)));
         return open ? UnknownValue.Instance : Otherwise(BuiltinTypes.NameError, new StringValue($"name '{name}' is not defined"));
     }
+
+    private static bool IsReserved(string name) => name.Length > 4 && name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal);
 
     /// <summary>Binds a name where a plain assignment in this frame would; null unbinds.</summary>
     private void Bind(string name, Value? value, Frame frame)

@@ -127,9 +127,10 @@ internal sealed partial class Interpreter
     /// (<c>try: sys.modules[name] except KeyError: ...</c>). Elsewhere in an undecided branch the values may just not belong together.
     /// </summary>
     /// <param name="exception">The exception.</param>
-    public bool IsRaised(InstanceValue exception)
+    public bool IsRaised(InstanceValue exception) => IsCertain || IsCaught(exception);
+
+    private bool IsCaught(InstanceValue exception)
     {
-        if (IsCertain) return true;
         for (int i = attempts.Count - 1; i >= 0 && attempts[i].Depth == Depth; i--)
         {
             (TryStatement attempt, Frame frame, _) = attempts[i];

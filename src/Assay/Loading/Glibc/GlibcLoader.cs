@@ -30,7 +30,8 @@ public sealed class GlibcLoader : IExtensionLoader
         Refusal? refusal = Image.Open(path, Image.Main, isGlobal: false, out LinkMap? map);
         if (refusal is not null) return Outcome(refusal, "ImportError", path, moduleName);
         string function = InitFunction.NameOf(moduleName);
-        if (HasInitFunction(map!, function)) return new ExtensionOutcome.Loaded { Names = map!.Image is { } image ? CompiledNameReader.Of(image, moduleName) : CompiledNames.None };
+        if (HasInitFunction(map!, function))
+            return new ExtensionOutcome.Loaded { Imports = CompiledImports.Of(map!.Image), Names = map.Image is { } image ? CompiledNameReader.Of(image, moduleName) : CompiledNames.None };
         LoadFailure missing = new()
         {
             Kind = LoadFailureKind.MissingInitFunction,
