@@ -70,7 +70,8 @@ public sealed partial class ElfImage
             (string? version, string? file) = versions.Value.Wanted(symbol.VersionIndex);
             list.Add(new WantedSymbol(name)
             {
-                Version = version,
+                // ld.so keeps wanted and offered versions in one table, and a reference may point to either.
+                Version = version ?? versions.Value.Offered(symbol.VersionIndex),
                 Library = file,
                 TableIndex = i,
                 IsWeak = symbol.IsWeak,

@@ -69,13 +69,14 @@ public sealed class ElfRelocationTable : IReadOnlyList<ElfRelocation>
 
     /// <summary>The place of the first relocation of a type that is not among those expected, or -1.</summary>
     /// <param name="isExpected">True for the type numbers that are expected.</param>
-    internal int FirstOther(Func<uint, bool> isExpected)
+    /// <param name="passed">How many of the first are passed over.</param>
+    internal int FirstOther(Func<uint, bool> isExpected, int passed = 0)
     {
         int before = 0;
         uint last = uint.MaxValue;
         foreach (Part part in parts)
         {
-            for (int i = 0; i < part.Count; i++)
+            for (int i = Math.Max(0, passed - before); i < part.Count; i++)
             {
                 // Long runs are of one type.
                 uint type = Info(part, i).Type;

@@ -14,19 +14,22 @@ internal static class RelocationTypes
     /// <param name="architecture">Its architecture.</param>
     public static int FirstUnknown(ElfImage image, Architecture architecture)
     {
-        if (architecture is not (Architecture.X86_64 or Architecture.Arm64)) return -1;
-        bool isX86 = architecture == Architecture.X86_64;
-        return image.Relocations.FirstOther(isX86 ? IsKnownX86 : IsKnownArm);
+        return architecture switch
+        {
+            Architecture.X86_64 => image.Relocations.FirstOther(IsKnownX86),
+            Architecture.Arm64 => image.Relocations.FirstOther(IsKnownArm, CountedAsRelative(image)),
+            _ => -1,
+        };
     }
 
-    /// <summary>True when a relocation stands among those that the file counts as relative ones: the loader does not look at their types but asserts them.</summary>
+    /// <summary>
+    /// True when a relocation stands among those that the file counts as relative ones. x86 asserts their types; aarch64 takes them for relative whatever they say.
+    /// </summary>
     /// <param name="image">The file.</param>
     /// <param name="index">The place of a relocation in its table.</param>
-    public static bool IsCountedAsRelative(ElfImage image, int index) => image.Dynamic.Value(DT_RELACOUNT) is { } count && (ulong)index < count && image.Relocations[index].Table == ElfRelocationTableKind.Dynamic;
+    public static bool IsCountedAsRelative(ElfImage image, int index) => index < CountedAsRelative(image) && image.Relocations[index].Table == ElfRelocationTableKind.Dynamic;
 
-    /// <summary>The name of the relative relocation, for the text of the assertion.</summary>
-    /// <param name="architecture">The architecture.</param>
-    public static string Relative(Architecture architecture) => architecture == Architecture.X86_64 ? "R_X86_64_RELATIVE" : "R_AARCH64_RELATIVE";
+    private static int CountedAsRelative(ElfImage image) => (int)Math.Min(image.Dynamic.Value(DT_RELACOUNT) ?? 0, int.MaxValue);
 
     private const long DT_RELACOUNT = 0x6ffffff9;
 

@@ -77,7 +77,7 @@ internal sealed class Relocator(GlibcSystem system, SymbolLookup lookup, StaticT
     }
 
     private Refusal NotRelative(LinkMap map) => Refusal.Assertion(Failure(map, LoadFailureKind.LoaderAssertion,
-        $"Inconsistency detected by ld.so: dl-machine.h: elf_machine_rela_relative: Assertion `ELFW(R_TYPE) (reloc->r_info) == {RelocationTypes.Relative(system.Abi.Architecture)}' failed!"));
+        "Inconsistency detected by ld.so: dl-machine.h: elf_machine_rela_relative: Assertion `ELFW(R_TYPE) (reloc->r_info) == R_X86_64_RELATIVE' failed!"));
 
     /// <summary>The object whose thread-local block a relocation refers to; null when a weak symbol is nowhere.</summary>
     private LinkMap? Owner(LinkMap map, ElfImage image, int symbolIndex)
