@@ -109,8 +109,22 @@ internal static class BuiltinFunctions
             return SingletonValue.None;
         }
 
+        if (ImportedInto(walk, arguments)) return SingletonValue.None;
         Bound(walk, arguments);
         return SingletonValue.None;
+    }
+
+    // An import into a dictionary of its own: exec(f"from {module.__name__} import *", names).
+    private static bool ImportedInto(Interpreter walk, Arguments arguments)
+    {
+        if (arguments.Positional is not [StringValue { IsApproximate: false } text, DictionaryValue names] || walk.Current is not { } frame || !walk.IsCertain) return false;
+        bool isImport = text.Text.StartsWith("from ", StringComparison.Ordinal) || text.Text.StartsWith("import ", StringComparison.Ordinal);
+        if (!isImport || text.Text.Contains('\n', StringComparison.Ordinal)) return false;
+        Frame inner = new() { Module = frame.Module, Locals = walk.NewNamespace(), Caller = frame };
+        walk.Execute(StatementScanner.Scan(SourceText.From(text.Text)), inner);
+        foreach (KeyValuePair<string, Value> binding in inner.Locals.Bindings) names.Set(new StringValue(binding.Key), binding.Value);
+        if (inner.Locals.IsOpen) names.Loosen();
+        return true;
     }
 
     // What other text binds is not followed: anything may be bound where it runs. It binds among its local names, others only by `global`.

@@ -77,7 +77,7 @@ internal static class Constructors
     {
         if (arguments.Get(0) is not { } value) return walk.NewList([]);
         List<Value>? items = walk.Iterate(value);
-        ListValue list = walk.NewList(items ?? []);
+        ListValue list = walk.NewList(items ?? KnownItems(value));
         list.IsExact = items is not null;
         return list;
     }
@@ -87,9 +87,17 @@ internal static class Constructors
         Value? value = arguments.Get(0);
         List<Value>? items = value is null ? [] : walk.Iterate(value);
         SetValue set = new() { Depth = walk.Depth, IsFrozen = frozen, IsExact = items is not null };
-        foreach (Value item in items ?? []) set.Add(item);
+        foreach (Value item in items ?? KnownItems(value!)) set.Add(item);
         return set;
     }
+
+    // What is known of a collection that may hold more: numpy's `__all__` is a list of a union of sets of which not all are known.
+    private static List<Value> KnownItems(Value value) => value switch
+    {
+        ListValue list => [.. list.Items],
+        SetValue set => [.. set.Items],
+        _ => [],
+    };
 
     private static DictionaryValue MakeDictionary(Interpreter walk, Arguments arguments)
     {

@@ -13,7 +13,13 @@ internal sealed partial class Interpreter
     {
         if (FindAttribute(owner, name, out string? missing) is { } found) return found;
         if (Unmangled(name) is { } plain) return FindAttribute(owner, plain, out _) ?? UnknownValue.Instance;
-        return Otherwise(BuiltinTypes.AttributeError, MissingText(owner, name, missing));
+        if (owner is not ModuleValue { Spec: { Kind: ModuleKind.Source, IsPackage: false } spec } module || !IsCertain || context.Load(spec) is not { Text: not null, Body.Statements.Length: 0 })
+            return Otherwise(BuiltinTypes.AttributeError, MissingText(owner, name, missing));
+
+        // A file without a single statement binds nothing: that is no gap in the picture of its values.
+        InstanceValue error = NewException(BuiltinTypes.AttributeError, MissingText(owner, name, missing));
+        error.Origin = new HollowModule(module.Name, spec.File ?? spec.Name);
+        throw Thrown(error);
     }
 
     // Private names are kept as they are written in the class; `_Class__name` is how others spell `__name`.
