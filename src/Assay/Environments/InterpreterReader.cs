@@ -13,7 +13,7 @@ internal static class InterpreterReader
     private const int LargestHeaderFile = 1 << 16;
 
     /// <summary>Built-in modules whose initialisation has another name than <c>PyInit_*</c>, or none (Modules/config.c.in).</summary>
-    private static readonly string[] FixedBuiltins = ["builtins", "sys", "marshal", "_warnings"];
+    private static readonly string[] FixedBuiltins = ["builtins", "sys", "marshal", "_warnings", "_imp"];
 
     /// <summary>Reads an interpreter.</summary>
     /// <param name="machine">The machine it is on.</param>
@@ -77,6 +77,8 @@ internal static class InterpreterReader
     {
         List<string> names = holder.Builtins();
         if (names.Count == 0) return [];
-        return names.Concat(FixedBuiltins).ToImmutableHashSet(StringComparer.Ordinal);
+
+        // Up to 3.6 the module `_imp` is initialised by PyInit_imp; `imp` itself was a Python file as long as it lived.
+        return names.Where(name => name != "imp").Concat(FixedBuiltins).ToImmutableHashSet(StringComparer.Ordinal);
     }
 }

@@ -212,7 +212,7 @@ internal static class BuiltinFunctions
         if (step == 0 || ((double)stop - start) / step > 5000) return UnknownValue.Instance;
         List<Value> items = [];
         for (long i = start; step > 0 ? i < stop : i > stop; i += step) items.Add(IntegerValue.Of(i));
-        return walk.NewList(items);
+        return new ListValue(items, walk.Depth) { Class = BuiltinTypes.Range };
     }
 
     private static SingletonValue SetAttribute(Interpreter walk, Arguments arguments)

@@ -16,6 +16,7 @@ internal static class CompiledModels
         ["_ctypes"] = FillCtypes,
         ["_functools"] = FillFunctools,
         ["_collections"] = FillCollections,
+        ["_contextvars"] = (_, module) => Bind(module, "copy_context", (walk, _) => RunningContext(walk)),
         ["_imp"] = FillImp,
         ["_operator"] = (_, module) => Bind(module, "attrgetter", (_, _) => UnknownValue.Instance),
         ["_warnings"] = FillWarnings,
@@ -132,14 +133,21 @@ internal static class CompiledModels
         }));
         module.Globals.Bind("deque", Make("deque", BuiltinTypes.Object, (w, a) =>
         {
-            ListValue list = w.NewList(w.Iterate(a.Get(0) ?? TupleValue.Empty) ?? []);
-            list.IsExact = a.Get(0) is null || w.Iterate(a.Positional[0]) is not null;
-            return list;
+            List<Value>? items = w.Iterate(a.Get(0, "iterable") ?? TupleValue.Empty);
+            return new ListValue(items ?? [], w.Depth) { Class = BuiltinTypes.Deque, IsExact = items is not null && a.Get(1, "maxlen") is null };
         }));
     }
 
     private static ClassValue Make(string name, ClassValue parent, Func<Interpreter, Arguments, Value> constructor) =>
         new() { Name = name, Bases = [parent], Members = new Namespace(0), Constructor = constructor };
+
+    // A context calls what it is given; what it keeps of variables decides nothing about imports.
+    private static InstanceValue RunningContext(Interpreter walk)
+    {
+        InstanceValue context = new(BuiltinTypes.SimpleNamespace, new Namespace(walk.Depth) { IsOpen = true });
+        context.Attributes.Bind("run", new NativeFunction("run", (w, a) => a.Positional is [{ } function, .. var rest] ? w.Call(function, a with { Positional = rest }) : UnknownValue.Instance));
+        return context;
+    }
 
     private static void FillImp(Interpreter walk, ModuleValue module)
     {

@@ -47,19 +47,7 @@ internal static class Constructors
     private static Value MakeType(Interpreter walk, Arguments arguments)
     {
         if (arguments.Positional.Length == 1) return (Value?)BuiltinTypes.Of(arguments.Positional[0]) ?? UnknownValue.Instance;
-        if (arguments.Positional is not [StringValue name, TupleValue bases, ..]) return UnknownValue.Instance;
-        Namespace members = walk.NewNamespace();
-        if (arguments.Positional.ElementAtOrDefault(2) is MappingValue mapping)
-        {
-            foreach ((Value key, Value value) in mapping.Items)
-            {
-                if (key is StringValue member) members.Bind(member.Text, value);
-            }
-
-            members.IsOpen = !mapping.IsExact;
-        }
-
-        return walk.MakeClass(name.Text, walk.Current?.Module.Name ?? "builtins", new Arguments([.. bases.Items], arguments.Keywords), members);
+        return walk.NewClass(arguments.Prepend(BuiltinTypes.Type));
     }
 
     private static Value MakeInteger(Arguments arguments)

@@ -6,7 +6,7 @@ namespace Assay.Imports.Models;
 /// <summary>The methods of lists, dictionaries and sets.</summary>
 internal static class ContainerMethods
 {
-    /// <summary>Calls a method of a list.</summary>
+    /// <summary>Calls a method of a list or a deque.</summary>
     public static Value Call(Interpreter walk, ListValue self, string name, Arguments arguments)
     {
         Value first = arguments.Get(0) ?? UnknownValue.Instance;
@@ -55,12 +55,20 @@ internal static class ContainerMethods
                 Value taken = self.Items[(int)position];
                 self.Items.RemoveAt((int)position);
                 return taken;
+            case "popleft":
+                return Call(walk, self, "pop", Arguments.Of(IntegerValue.Of(0)));
+            case "appendleft":
+                return Call(walk, self, "insert", Arguments.Of(IntegerValue.Of(0), first));
+            case "extendleft" or "rotate":
+                walk.Touch(self);
+                self.IsExact = false;
+                return SingletonValue.None;
             case "clear":
                 walk.Touch(self);
                 self.Items.Clear();
                 return SingletonValue.None;
             case "copy":
-                return new ListValue([.. self.Items], walk.Depth) { IsExact = self.IsExact };
+                return new ListValue([.. self.Items], walk.Depth) { IsExact = self.IsExact, Class = self.Class };
             case "reverse":
                 walk.Touch(self);
                 self.Items.Reverse();
@@ -119,6 +127,10 @@ internal static class ContainerMethods
                 walk.Touch(self);
                 dictionary.Clear();
                 return SingletonValue.None;
+            case "popitem":
+                walk.Touch(self);
+                self.Loosen();
+                return UnknownValue.Instance;
             case "__contains__" or "has_key":
                 return self.Find(key) is not null ? BooleanValue.True : self.IsExact ? BooleanValue.False : UnknownValue.Instance;
             case "move_to_end":
@@ -163,6 +175,15 @@ internal static class ContainerMethods
                 }
 
                 return kept;
+            case "pop":
+                walk.Touch(self);
+                if (self is { IsExact: true, Count: 1 } && self.Items.First() is var last && self.Remove(last)) return last;
+                self.IsExact = false;
+                return UnknownValue.Instance;
+            case "difference_update" or "intersection_update" or "symmetric_difference_update":
+                walk.Touch(self);
+                self.IsExact = false;
+                return SingletonValue.None;
             case "issubset" when self.IsExact && walk.Iterate(first) is { } all:
                 return BooleanValue.Of(self.Items.All(item => all.Exists(other => Operations.AreEqual(other, item) == true)));
             default:

@@ -50,6 +50,9 @@ internal static class StandardLibraryModels
                 module.Globals.Bind("MethodType", BuiltinTypes.Method);
                 module.Globals.Bind("BuiltinFunctionType", BuiltinTypes.NativeFunction);
                 module.Globals.Bind("SimpleNamespace", BuiltinTypes.SimpleNamespace);
+
+                // `list[int]` is the class itself to the walk, so that the type of it would be `type`.
+                module.Globals.Bind("GenericAlias", UnknownValue.Instance);
                 break;
             case "typing":
                 module.Globals.Bind("TYPE_CHECKING", BooleanValue.False);

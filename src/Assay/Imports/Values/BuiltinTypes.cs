@@ -27,6 +27,10 @@ internal static class BuiltinTypes
 
     public static ClassValue List { get; } = Make("list", Object);
 
+    public static ClassValue Range { get; } = Make("range", Object);
+
+    public static ClassValue Deque { get; } = Make("collections.deque", Object);
+
     public static ClassValue Set { get; } = Make("set", Object);
 
     public static ClassValue FrozenSet { get; } = Make("frozenset", Object);
@@ -135,7 +139,7 @@ internal static class BuiltinTypes
         FloatValue => Float,
         BytesValue => Bytes,
         TupleValue => Tuple,
-        ListValue => List,
+        ListValue row => row.Class,
         DictionaryValue { DefaultFactory: null } or NamespaceMapping => Dictionary,
         SetValue set => set.IsFrozen ? FrozenSet : Set,
         SingletonValue single when single == SingletonValue.None => None,

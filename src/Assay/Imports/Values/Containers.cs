@@ -12,7 +12,7 @@ internal sealed class TupleValue(Value[] items, string[]? names = null) : Value
     public string[]? Names { get; } = names;
 }
 
-/// <summary>A <c>list</c>.</summary>
+/// <summary>A <c>list</c>, or another row of elements that is read like one.</summary>
 /// <param name="items">The elements.</param>
 /// <param name="depth">How many undecided branches deep it was made.</param>
 internal sealed class ListValue(List<Value> items, int depth = 0) : Value
@@ -23,6 +23,9 @@ internal sealed class ListValue(List<Value> items, int depth = 0) : Value
 
     /// <summary>False when there may be more, fewer or other elements than those known.</summary>
     public bool IsExact { get; set; } = true;
+
+    /// <summary>The class where it is another row of elements than a list: <c>range</c>, <c>deque</c>.</summary>
+    public ClassValue Class { get; init; } = BuiltinTypes.List;
 }
 
 /// <summary>A <c>set</c> or <c>frozenset</c>, in the order of insertion.</summary>

@@ -131,7 +131,7 @@ internal static class Operations
             case BooleanValue or IntegerValue or FloatValue: return Text(value);
             case BytesValue bytes: return new StringValue("b" + Quote(Encoding.Latin1.GetString(bytes.Bytes)).Replace("\u0080", "\\x80", StringComparison.Ordinal));
             case TupleValue tuple when tuple.Names is null: return Row(tuple.Items, "(", tuple.Items.Length == 1 ? ",)" : ")", depth);
-            case ListValue { IsExact: true } list: return Row(list.Items, "[", "]", depth);
+            case ListValue { IsExact: true } list when list.Class == BuiltinTypes.List: return Row(list.Items, "[", "]", depth);
             case SetValue { IsExact: true, IsFrozen: false, Count: 1 } set: return Row(set.Items, "{", "}", depth);
             case DictionaryValue { IsExact: true, DefaultFactory: null } dictionary: return Dictionary(dictionary, depth);
             case ClassValue { IsBuiltin: true, IsReworked: false } type: return new StringValue($"<class '{type.Name}'>");

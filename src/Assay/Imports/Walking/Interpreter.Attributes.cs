@@ -221,7 +221,7 @@ internal sealed partial class Interpreter
         if (type.Metaclass?.Find("__getattr__", out _) is FunctionValue getter) return Call(getter, Arguments.Of(type, new StringValue(name)));
         if (BuiltinMethods.OfType(type, name) is { } native) return native;
         if (type.IsBuiltin || type.IsReworked || type.HasUnknownBase || type.HoldsItems || type.Metaclass is not null || name.StartsWith("__", StringComparison.Ordinal)
-            || type.Members.IsOpen || type.IsSubclassOf(BuiltinTypes.BaseException))
+            || type.Members.IsOpen || type.Find("__slots__", out _) is not null || type.IsSubclassOf(BuiltinTypes.BaseException))
         {
             return UnknownValue.Instance;
         }

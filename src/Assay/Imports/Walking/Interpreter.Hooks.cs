@@ -23,18 +23,13 @@ internal sealed partial class Interpreter
             if (finder == StandardFinder) passed = true;
             if (finder == StandardFinder || passed == before) continue;
             if (finder is not InstanceValue and not ClassValue) continue;
-            Value? method = null;
-            try
+            Value pathValue = path is null ? SingletonValue.None : NewList(path.Select(item => new StringValue(item)));
+            if (HookMethod(finder, "find_spec") is not { } method)
             {
-                method = FindAttribute(finder, "find_spec", out _);
-            }
-            catch (PythonError)
-            {
-                // A finder that cannot be asked does not answer.
+                if (LoadByOldHook(name, finder, pathValue) is { } old) return old;
+                continue;
             }
 
-            if (method is not (BoundMethod or FunctionValue)) continue;
-            Value pathValue = path is null ? SingletonValue.None : NewList(path.Select(item => new StringValue(item)));
             Value spec = Call(method, Arguments.Of(new StringValue(name), pathValue, SingletonValue.None));
             if (spec == SingletonValue.None) continue;
             if (spec is UnknownValue)
@@ -47,6 +42,30 @@ internal sealed partial class Interpreter
         }
 
         return null;
+    }
+
+    private Value? HookMethod(Value hook, string name)
+    {
+        try
+        {
+            return FindAttribute(hook, name, out _) is { } method and (BoundMethod or FunctionValue) ? method : null;
+        }
+        catch (PythonError)
+        {
+            // A finder that cannot be asked does not answer.
+            return null;
+        }
+    }
+
+    // PEP 302's find_module and load_module, which Python 3.12 no longer asks (Lib/importlib/_bootstrap.py, _find_spec_legacy).
+    private Value? LoadByOldHook(string name, Value finder, Value path)
+    {
+        if (context.Environment.Version.Minor >= 12 || HookMethod(finder, "find_module") is not { } find) return null;
+        Value loader = Call(find, Arguments.Of(new StringValue(name), path));
+        if (loader == SingletonValue.None || HookMethod(loader, "load_module") is not { } load) return null;
+        Value module = Call(load, Arguments.Of(new StringValue(name)));
+        modules.TryAdd(name, module);
+        return modules[name];
     }
 
     private Value LoadByHook(string name, Value spec)

@@ -102,7 +102,9 @@ internal sealed partial class Interpreter
         InstanceValue exception = NewException(BuiltinTypes.ImportError, MessageTexts.CannotImportName(source, name, this));
         exception.Attributes.Bind("name", new StringValue(moduleName));
         if (source.Spec?.File is { } file) exception.Attributes.Bind("path", new StringValue(file));
-        exception.Origin = MissingNameOrigin(source, name);
+
+        // Code that may run while a module is being loaded may as well run later, when the name is bound.
+        if (IsCertain || source.State != ModuleState.Initializing) exception.Origin = MissingNameOrigin(source, name);
         throw Thrown(exception);
     }
 

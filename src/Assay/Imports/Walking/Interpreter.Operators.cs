@@ -13,6 +13,8 @@ internal sealed partial class Interpreter
         if (left is UnknownValue && right is UnknownValue) return UnknownValue.Instance;
         if (op == BinaryOperator.Modulo && left is StringValue format) return FormatPercent(format, right);
         if (op == BinaryOperator.Divide && IsPath(left, out string? directory) && PathText(right) is { } name) return NewPath(PosixPath.Join(directory!, name));
+        if (op is BinaryOperator.Divide or BinaryOperator.FloorDivide && Operations.Number(left) is not null && Operations.Number(right) == 0)
+            return Otherwise(BuiltinTypes.ZeroDivisionError, new StringValue("division by zero", isApproximate: true));
         if (Operations.Integer(left) is { } a && Operations.Integer(right) is { } b) return Integers(op, a, b);
         if (Operations.Number(left) is { } x && Operations.Number(right) is { } y) return Floats(op, x, y);
         return (op, left, right) switch

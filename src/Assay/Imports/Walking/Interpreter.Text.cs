@@ -26,6 +26,9 @@ internal sealed partial class Interpreter
         if (type is not ClassValue wanted) return null;
         if (wanted == BuiltinTypes.Object) return true;
         if (value is ClassValue && wanted == BuiltinTypes.Type) return true;
+
+        // Some classes (range, zip, map) are modelled as the function that calling them is.
+        if (value is NativeFunction && wanted == BuiltinTypes.Type) return null;
         if (BuiltinTypes.Of(value) is not { } actual) return null;
         return IsSubclass(actual, wanted);
     }

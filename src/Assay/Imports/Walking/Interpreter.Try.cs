@@ -204,6 +204,10 @@ internal sealed partial class Interpreter
             ? known
             : new InstanceValue(new ClassValue { Name = "Exception", Bases = [UnknownValue.Instance], Members = NewNamespace(), Module = "?" }, NewNamespace());
         if (cause is InstanceValue explicitCause && explicitCause != exception) exception.Cause = explicitCause;
+
+        // A function comes to raise by what it was given and looked up, which is the walk's own picture of it. That something cannot be imported is what functions are
+        // written to say, from files and versions; that their own assumptions do not hold is likelier to be a gap in the picture.
+        if (callDepth > 0 && exception.Origin is null && !exception.Class.IsSubclassOf(BuiltinTypes.ImportError)) exception.IsInferred = true;
         throw Thrown(exception);
     }
 

@@ -151,7 +151,7 @@ internal sealed partial class Interpreter
         for (InstanceValue? at = exception; at is not null; at = at.Cause)
         {
             if (at.Origin is null) continue;
-            strong = true;
+            strong |= at.Origin is not MissingModule missing || !context.Optional.Contains(missing);
             origin = at.Origin;
             chain = at.Chain;
         }

@@ -28,6 +28,7 @@ internal sealed class WalkContext
         FirstDirectory = workingDirectory;
         standardLibrary = environment.StandardLibrary ?? FindStandardLibrary(environment);
         SitePaths = [.. environment.SiteDirectories];
+        Optional = new OptionalModules(environment);
     }
 
     public PythonEnvironment Environment { get; }
@@ -42,6 +43,9 @@ internal sealed class WalkContext
 
     /// <summary>What <c>sys.path[0]</c> stands for, or null when there is no such entry.</summary>
     public string? FirstDirectory { get; }
+
+    /// <summary>Which modules that are not there a distribution can do without.</summary>
+    public OptionalModules Optional { get; }
 
     /// <summary>The site directories.</summary>
     public ImmutableArray<string> SitePaths { get; }
