@@ -25,7 +25,7 @@ public sealed class LayoutTests
         Assert.Equal((EnvironmentKind.Conda, "3.12.7", "/opt/conda", LibcKind.Glibc), (found.Kind, found.Version.ToString(), found.Prefix, found.Libc));
         Assert.Equal([".cpython-312-x86_64-linux-gnu.so", ".abi3.so", ".so"], found.ExtensionSuffixes);
         Assert.Equal(["/opt/conda/lib/python312.zip", "/opt/conda/lib/python3.12", "/opt/conda/lib/python3.12/lib-dynload", "/opt/conda/lib/python3.12/site-packages"], found.ModulePath);
-        Assert.Equal(["_warnings", "builtins", "gc", "marshal", "math", "posix", "sys"], found.BuiltinModules.Order(StringComparer.Ordinal));
+        Assert.Equal(["_imp", "_warnings", "builtins", "gc", "marshal", "math", "posix", "sys"], found.BuiltinModules.Order(StringComparer.Ordinal));
         Assert.Equal(["numpy", "openblas-ilp64"], found.CondaPackages.Select(package => package.Name));
         CondaPackage numpy = found.CondaPackages[0];
         Assert.Equal(("2.1.0", "py312h58c1407_0", "linux-64"), (numpy.Version, numpy.Build, numpy.Details.Value.Subdirectory));

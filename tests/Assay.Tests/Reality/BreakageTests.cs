@@ -9,7 +9,7 @@ namespace Assay.Tests.Reality;
 
 /// <summary>
 /// Real environments, broken for real in the ways people break them: the verdict, its leading code and the predicted message are held against
-/// what the real interpreter does with the very same files. Those marked explicit do not agree yet; they run when asked for, and count for nothing until then.
+/// what the real interpreter does with the very same files.
 /// </summary>
 [Trait("speed", "slow")]
 public sealed class BreakageTests : IDisposable
@@ -19,7 +19,7 @@ public sealed class BreakageTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    [Fact(Explicit = true)]
+    [Fact]
     public void Healthy_copies_import()
     {
         AgreeOnHealthy(InVenv(), "sklearn");
