@@ -180,7 +180,7 @@ internal sealed partial class Interpreter
         try
         {
             if (function.Lambda is not null) return Evaluate(function.Lambda.Body, frame);
-            Flow flow = Execute(function.Statement!.Body, frame);
+            Flow flow = Run(function.Statement!.Body, frame);
             if (flow.HasFlag(Flow.Normal)) return frame.Returned is null ? SingletonValue.None : Operations.Join(frame.Returned, SingletonValue.None);
             return frame.Returned ?? UnknownValue.Instance;
         }

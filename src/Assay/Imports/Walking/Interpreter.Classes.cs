@@ -91,6 +91,7 @@ internal sealed partial class Interpreter
         members.Bind("__qualname__", new StringValue(statement.Name));
         Frame body = new() { Module = frame.Module, Locals = members, Enclosing = frame.ForClosure, IsClass = true, Caller = frame, Function = frame.Function, FirstArgument = frame.FirstArgument };
         Execute(statement.Body, body);
+        if (raised is not null) return;
         Value value = BuildClass(statement.Name, frame.Module.Name, arguments, members, frame);
         for (int i = statement.Decorators.Length - 1; i >= 0; i--) value = Decorate(statement.Decorators[i].Value, value, frame);
         Bind(statement.Name, value, frame);

@@ -71,7 +71,11 @@ internal sealed partial class Interpreter
             try
             {
                 if (target is not null) Assign(target, value, frame);
-                flow = ExecuteWith(with, item + 1, frame);
+                Flow left = ExecuteWith(with, item + 1, frame);
+
+                // The generator's own handlers stand around its yield.
+                ThrowRaised();
+                flow = left;
             }
             finally
             {

@@ -6,6 +6,9 @@ internal sealed partial class Interpreter
     // Rounds of one loop, and elements of what is iterated over.
     private const int MaximumRounds = 20_000;
 
+    // Code can make any number of exception classes.
+    private const int RememberedPossibilities = 64;
+
     private const int MaximumExpressionDepth = 400;
 
     private const int MaximumCallDepth = 40;

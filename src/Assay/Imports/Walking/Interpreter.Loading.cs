@@ -13,6 +13,7 @@ internal sealed partial class Interpreter
 {
     private readonly Dictionary<string, Value> modules = new(StringComparer.Ordinal);
     private readonly List<string> loading = [];
+    private string[]? chain;
     private readonly List<ImportStep> steps = [];
     private readonly WalkContext context;
     private readonly IExtensionLoader loader;
@@ -70,7 +71,7 @@ internal sealed partial class Interpreter
     public Dictionary<string, Value> Modules => modules;
 
     /// <summary>The modules being loaded now, outermost first.</summary>
-    public string[] Chain() => [.. loading];
+    public string[] Chain() => chain ??= [.. loading];
 
     /// <summary>Imports a module with its parents, unless it is there already.</summary>
     /// <param name="name">The dotted name.</param>
@@ -188,6 +189,7 @@ internal sealed partial class Interpreter
         modules[spec.Name] = module;
         if (!IsStartingUp && (IsCertain || !steps.Exists(step => step.Module == spec.Name))) steps.Add(new ImportStep(spec.Name, spec.Kind, spec.File, importer, IsCertain));
         loading.Add(spec.Name);
+        chain = null;
         Frame? before = current;
         try
         {
@@ -204,6 +206,7 @@ internal sealed partial class Interpreter
         {
             current = before;
             loading.RemoveAt(loading.Count - 1);
+            chain = null;
         }
 
         // A module may put something else into sys.modules in its own place.
@@ -256,7 +259,7 @@ internal sealed partial class Interpreter
         {
             StandardLibraryModels.Prepare(this, module);
             module.Globals.Bind("__doc__", Documentation(unit.Body));
-            Execute(unit.Body, frame);
+            Run(unit.Body, frame);
             StandardLibraryModels.Complete(this, module);
         }
         finally

@@ -6,28 +6,64 @@ namespace Assay.Imports.Walking;
 /// <summary>Statements without blocks, and blocks.</summary>
 internal sealed partial class Interpreter
 {
-    /// <summary>Executes statements in a row.</summary>
+    // What a `raise` statement raised, on its way to the nearest handler: most of them stand under conditions that reading does not decide, are
+    // noted as possible there and go no further, and an exception of the runtime would cost more than all the rest of such a branch. While
+    // it is set, nothing but the way out is executed, and the flow of control is None.
+    private InstanceValue? raised;
+
+    /// <summary>Executes statements in a row; what they raise is thrown.</summary>
     /// <param name="block">The statements.</param>
     /// <param name="frame">Where.</param>
-    public Flow Execute(Block block, Frame frame)
+    public Flow Run(Block block, Frame frame)
     {
-        Flow all = Flow.Normal;
-        int entered = 0;
+        Flow flow = Execute(block, frame);
+        ThrowRaised();
+        return flow;
+    }
+
+    private void ThrowRaised()
+    {
+        if (raised is not { } exception) return;
+        raised = null;
+        throw new PythonError(exception);
+    }
+
+    private Flow Execute(Block block, Frame frame)
+    {
+        for (int i = 0; i < block.Statements.Length; i++)
+        {
+            Flow flow = Execute(block.Statements[i], frame);
+            if (flow != Flow.Normal) return flow.HasFlag(Flow.Normal) ? ExecutePossibly(block, i + 1, flow, frame) : flow;
+        }
+
+        return Flow.Normal;
+    }
+
+    // Control may have left before, so the rest is only possible.
+    private Flow ExecutePossibly(Block block, int from, Flow all, Frame frame)
+    {
+        int entered = 1;
+        Depth++;
         try
         {
-            foreach (Statement statement in block.Statements)
+            for (int i = from; i < block.Statements.Length; i++)
             {
-                Flow flow = Execute(statement, frame);
+                Flow flow = Execute(block.Statements[i], frame);
                 if (flow == Flow.Normal) continue;
+                if (raised is { } exception)
+                {
+                    raised = null;
+                    AddPossibility(exception);
+                    return all & ~Flow.Normal;
+                }
+
                 all |= flow & ~Flow.Normal;
                 if (!flow.HasFlag(Flow.Normal)) return all & ~Flow.Normal;
-
-                // Control may have left here, so the rest is only possible.
                 Depth++;
                 entered++;
             }
         }
-        catch (PythonError error) when (entered > 0)
+        catch (PythonError error)
         {
             // Raised where control may no longer have been.
             AddPossibility(error.Value);
@@ -55,7 +91,7 @@ internal sealed partial class Interpreter
                 return ExecuteIf(choice, frame);
             case ClassStatement type:
                 Define(type, frame);
-                return Flow.Normal;
+                return raised is null ? Flow.Normal : Flow.None;
             case TryStatement attempt:
                 return ExecuteTry(attempt, frame);
             case ForStatement loop:
@@ -100,7 +136,7 @@ internal sealed partial class Interpreter
                 frame.Returned = frame.Returned is null ? returned : Operations.Join(frame.Returned, returned);
                 return Flow.Return;
             case RaiseSyntax raise:
-                Raise(raise, frame);
+                raised = Raise(raise, frame);
                 return Flow.None;
             case FlowSyntax flow:
                 return flow.Keyword switch
@@ -141,7 +177,8 @@ internal sealed partial class Interpreter
         Value[] arguments = assert.Message is null ? [] : [Evaluate(assert.Message, frame)];
         InstanceValue error = NewException(BuiltinTypes.AssertionError, arguments);
         error.IsInferred = true;
-        throw Thrown(error);
+        raised = OnItsWay(error);
+        return Flow.None;
     }
 
     private Flow ExecuteIf(IfStatement choice, Frame frame)
@@ -168,7 +205,7 @@ internal sealed partial class Interpreter
         for (int round = 0; ; round++)
         {
             bool? truth = TruthOf(Evaluate(loop.Test.Value, frame));
-            if (truth == false) return (all & ~Flow.Break & ~Flow.Continue) | Execute(loop.OrElse, frame);
+            if (truth == false) return After(all & ~Flow.Break & ~Flow.Continue, loop.OrElse, frame);
             if (truth is null || round > MaximumRounds)
             {
                 // Any number of rounds: one is walked, and what it binds is not known afterwards.
@@ -177,6 +214,7 @@ internal sealed partial class Interpreter
             }
 
             Flow flow = Execute(loop.Body, frame);
+            if (raised is not null) return Flow.None;
             all |= flow;
             if (flow == Flow.Normal || flow == Flow.Continue) continue;
             if (!flow.HasFlag(Flow.Normal) && !flow.HasFlag(Flow.Continue)) return (all & Flow.Return) | (all.HasFlag(Flow.Break) ? Flow.Normal : Flow.None);
@@ -200,7 +238,7 @@ internal sealed partial class Interpreter
                     return Execute(loop.Body, frame);
                 },
                 null);
-            return (once & Flow.Return) | (loop.OrElse.Statements.Length == 0 ? Flow.Normal : Execute(loop.OrElse, frame));
+            return After(once & Flow.Return, loop.OrElse, frame);
         }
 
         Flow all = Flow.None;
@@ -212,6 +250,14 @@ internal sealed partial class Interpreter
             {
                 Assign(parts.Target, item, frame);
                 Flow flow = Execute(loop.Body, frame);
+                if (raised is { } exception)
+                {
+                    if (entered == 0) return Flow.None;
+                    raised = null;
+                    AddPossibility(exception);
+                    return (all & Flow.Return) | (all.HasFlag(Flow.Break) ? Flow.Normal : Flow.None);
+                }
+
                 all |= flow;
                 if (flow is Flow.Normal or Flow.Continue) continue;
                 if (!flow.HasFlag(Flow.Normal) && !flow.HasFlag(Flow.Continue)) return (all & Flow.Return) | (all.HasFlag(Flow.Break) ? Flow.Normal : Flow.None);
@@ -224,6 +270,13 @@ internal sealed partial class Interpreter
 
             // Where a round may have left the loop, its `else` is only possible too.
             if (loop.OrElse.Statements.Length > 0) rest = Execute(loop.OrElse, frame);
+            if (raised is { } last)
+            {
+                if (entered == 0) return Flow.None;
+                raised = null;
+                AddPossibility(last);
+                return (all & Flow.Return) | (all.HasFlag(Flow.Break) ? Flow.Normal : Flow.None);
+            }
         }
         catch (PythonError error) when (entered > 0)
         {
@@ -236,6 +289,12 @@ internal sealed partial class Interpreter
         }
 
         return (all & Flow.Return) | (all.HasFlag(Flow.Break) ? Flow.Normal : Flow.None) | rest;
+    }
+
+    private Flow After(Flow before, Block rest, Frame frame)
+    {
+        Flow flow = Execute(rest, frame);
+        return raised is null ? before | flow : Flow.None;
     }
 
     private Flow ExecuteMatch(MatchStatement match, Frame frame)

@@ -6,30 +6,44 @@ namespace Assay.Imports.Walking;
 /// <summary><c>try</c>, <c>with</c> and <c>raise</c>.</summary>
 internal sealed partial class Interpreter
 {
+    // What is raised when it is not known what.
+    private readonly ClassValue anyException = new() { Name = "Exception", Bases = [UnknownValue.Instance], Members = new Namespace(0), Module = "?" };
+
     private readonly List<InstanceValue> handled = [];
     private readonly List<(TryStatement Statement, Frame Frame, int Depth)> attempts = [];
+
+    // How many possibilities there were before the innermost `try` whose body runs now.
+    private int innermostMark;
 
     /// <summary>Exceptions that the code itself caught, in order.</summary>
     public IReadOnlyList<InstanceValue> Handled => handled;
 
     private Flow ExecuteTry(TryStatement attempt, Frame frame)
     {
-        Flow flow;
+        if (attempt.Final.Statements.Length == 0) return ExecuteHandled(attempt, frame);
+        Flow flow = Flow.None;
+        InstanceValue? pending;
         try
         {
             flow = ExecuteHandled(attempt, frame);
+            pending = raised;
+            raised = null;
         }
-        catch (PythonError) when (attempt.Final.Statements.Length > 0)
+        catch (PythonError error)
         {
-            Flow final = Execute(attempt.Final, frame);
-
-            // A return, break or continue in `finally` swallows the exception.
-            if (!final.HasFlag(Flow.Normal)) return final;
-            throw;
+            pending = error.Value;
         }
 
-        if (attempt.Final.Statements.Length == 0) return flow;
         Flow last = Execute(attempt.Final, frame);
+        if (raised is not null) return Flow.None;
+        if (pending is not null)
+        {
+            // A return, break or continue in `finally` swallows the exception.
+            if (!last.HasFlag(Flow.Normal)) return last;
+            raised = pending;
+            return Flow.None;
+        }
+
         return last == Flow.Normal ? flow : !last.HasFlag(Flow.Normal) ? last : flow | (last & ~Flow.Normal);
     }
 
@@ -37,27 +51,34 @@ internal sealed partial class Interpreter
     {
         int mark = possibilities.Count;
         int outside = attempts.Count;
-        Flow flow;
+        int outerMark = innermostMark;
+        innermostMark = mark;
+        Flow flow = Flow.None;
+        InstanceValue? exception;
         attempts.Add((attempt, frame, Depth));
         try
         {
             flow = Execute(attempt.Body, frame);
+            exception = raised;
+            raised = null;
         }
         catch (PythonError error)
         {
-            attempts.RemoveRange(outside, attempts.Count - outside);
-            return Handle(attempt, error.Value, frame);
+            exception = error.Value;
         }
         finally
         {
+            innermostMark = outerMark;
             attempts.RemoveRange(outside, attempts.Count - outside);
         }
 
+        if (exception is not null) return Handle(attempt, exception, frame);
         if (flow.HasFlag(Flow.Normal) && attempt.OrElse.Statements.Length > 0)
         {
             if (flow == Flow.Normal)
             {
                 flow = Execute(attempt.OrElse, frame);
+                if (raised is not null) return Flow.None;
             }
             else
             {
@@ -75,21 +96,17 @@ internal sealed partial class Interpreter
     /// </summary>
     private Flow HandlePossible(TryStatement attempt, int mark, Frame frame)
     {
-        List<Possibility> raised = possibilities.GetRange(mark, possibilities.Count - mark);
+        List<Possibility> open = possibilities.GetRange(mark, possibilities.Count - mark);
         Flow all = Flow.None;
         foreach (ExceptClause clause in attempt.Handlers)
         {
-            Possibility? first = null;
-            for (int i = raised.Count - 1; i >= 0; i--)
-            {
-                bool? matches = Matches(clause, raised[i].Exception, frame);
-                if (matches == false) continue;
-                if (first is null || raised[i].IsStrong) first = raised[i];
-                possibilities.Remove(raised[i]);
-                raised.RemoveAt(i);
-            }
-
-            if (first is null) continue;
+            if (open.Count == 0) break;
+            Value? type = clause.Type is null ? null : Evaluate(clause.Type.Value, frame);
+            List<Possibility> caught = open.FindAll(possibility => type is null || IsInstance(possibility.Exception, type) != false);
+            if (caught.Count == 0) continue;
+            Possibility first = caught.Find(possibility => possibility.IsStrong) ?? caught[^1];
+            Forget(open, caught, 0);
+            Forget(possibilities, caught, mark);
             InstanceValue exception = first.Exception;
             Flow behind = Flow.None;
             Value? returned = frame.Returned;
@@ -99,6 +116,20 @@ internal sealed partial class Interpreter
         }
 
         return all;
+    }
+
+    // Both lists hold the same objects in the same order.
+    private static void Forget(List<Possibility> list, List<Possibility> caught, int from)
+    {
+        int next = 0;
+        int kept = from;
+        for (int i = from; i < list.Count; i++)
+        {
+            if (next < caught.Count && ReferenceEquals(list[i], caught[next])) next++;
+            else list[kept++] = list[i];
+        }
+
+        list.RemoveRange(kept, list.Count - kept);
     }
 
     private Flow Handle(TryStatement attempt, InstanceValue exception, Frame frame)
@@ -115,11 +146,13 @@ internal sealed partial class Interpreter
             }
 
             Flow flow = RunHandler(clause, exception, frame);
+            if (raised is not null) return Flow.None;
             if (exception.Origin is not null || exception.Cause?.Origin is not null || exception.Class.IsSubclassOf(BuiltinTypes.ImportError)) handled.Add(exception);
             return flow;
         }
 
-        throw new PythonError(exception);
+        raised = exception;
+        return Flow.None;
     }
 
     /// <summary>
@@ -171,53 +204,63 @@ internal sealed partial class Interpreter
         if (instance?.Payload is SuppressedTypes) entered = SingletonValue.None;
         else if (instance is not null && instance.Class.Find("__enter__", out _) is FunctionValue enter) entered = Call(enter, Arguments.Of(instance));
         if (target is not null) Assign(target, entered, frame);
-        Flow flow;
-        try
-        {
-            flow = ExecuteWith(with, item + 1, frame);
-        }
-        catch (PythonError error) when (instance?.Payload is SuppressedTypes suppressed)
-        {
-            bool? matches = suppressed.Types.Aggregate((bool?)false, (found, type) => found == true ? true : IsInstance(error.Value, type) ?? found);
-            if (matches == false) throw;
-            handled.Add(error.Value);
-            return Flow.Normal;
-        }
-
+        if (instance?.Payload is SuppressedTypes suppressed) return ExecuteSuppressed(with, item + 1, suppressed, frame);
+        Flow flow = ExecuteWith(with, item + 1, frame);
+        if (raised is not null) return Flow.None;
         if (instance is not null && instance.Class.Find("__exit__", out _) is FunctionValue exit)
             Call(exit, Arguments.Of(instance, SingletonValue.None, SingletonValue.None, SingletonValue.None));
         return flow;
     }
 
-    private void Raise(RaiseSyntax raise, Frame frame)
+    private Flow ExecuteSuppressed(WithStatement with, int item, SuppressedTypes suppressed, Frame frame)
     {
-        if (raise.Exception is null)
+        Flow flow = Flow.None;
+        InstanceValue? exception;
+        try
         {
-            InstanceValue again = handling.Count > 0 ? handling[^1] : NewException(BuiltinTypes.RuntimeError, "No active exception to reraise");
-            throw new PythonError(again);
+            flow = ExecuteWith(with, item, frame);
+            exception = raised;
         }
+        catch (PythonError error)
+        {
+            exception = error.Value;
+        }
+
+        if (exception is null) return flow;
+        bool? matches = suppressed.Types.Aggregate((bool?)false, (found, type) => found == true ? true : IsInstance(exception, type) ?? found);
+        raised = matches == false ? exception : null;
+        if (raised is not null) return Flow.None;
+        handled.Add(exception);
+        return Flow.Normal;
+    }
+
+    private InstanceValue Raise(RaiseSyntax raise, Frame frame)
+    {
+        if (raise.Exception is null) return handling.Count > 0 ? handling[^1] : NewException(BuiltinTypes.RuntimeError, "No active exception to reraise");
 
         Value value = Evaluate(raise.Exception, frame);
         if (value is ClassValue type) value = Call(type, Arguments.None);
         Value? cause = raise.Cause is null ? null : Evaluate(raise.Cause, frame);
         InstanceValue exception = value as InstanceValue is { } known && known.Class.IsSubclassOf(BuiltinTypes.BaseException)
             ? known
-            : new InstanceValue(new ClassValue { Name = "Exception", Bases = [UnknownValue.Instance], Members = NewNamespace(), Module = "?" }, NewNamespace());
+            : new InstanceValue(anyException, NewNamespace());
         if (cause is InstanceValue explicitCause && explicitCause != exception) exception.Cause = explicitCause;
 
         // A function comes to raise by what it was given and looked up, which is the walk's own picture of it. That something cannot be imported is what functions are
         // written to say, from files and versions; that their own assumptions do not hold is likelier to be a gap in the picture.
         if (callDepth > 0 && exception.Origin is null && !exception.Class.IsSubclassOf(BuiltinTypes.ImportError)) exception.IsInferred = true;
-        throw Thrown(exception);
+        return OnItsWay(exception);
     }
 
     /// <summary>An exception on its way, with what was being handled as its context and the place where it started.</summary>
     /// <param name="exception">The exception.</param>
-    public PythonError Thrown(InstanceValue exception)
+    public PythonError Thrown(InstanceValue exception) => new(OnItsWay(exception));
+
+    private InstanceValue OnItsWay(InstanceValue exception)
     {
         if (exception.Cause is null && handling.Count > 0 && handling[^1] != exception && !IsCausedBy(handling[^1], exception)) exception.Cause = handling[^1];
         exception.Chain ??= Chain();
-        return new PythonError(exception);
+        return exception;
     }
 
     private static bool IsCausedBy(InstanceValue exception, InstanceValue cause)

@@ -69,6 +69,12 @@ internal sealed partial class Interpreter
         try
         {
             flow = body();
+            if (raised is { } exception)
+            {
+                raised = null;
+                AddPossibility(exception);
+                flow = Flow.None;
+            }
         }
         catch (PythonError error)
         {
@@ -156,9 +162,27 @@ internal sealed partial class Interpreter
             chain = at.Chain;
         }
 
-        string text = TextOf(exception)?.Text ?? "";
-        int line = text.IndexOf('\n', StringComparison.Ordinal);
-        string reason = $"{exception.Class.Name} under a condition that reading does not decide: {(line < 0 ? text : text[..line])}";
+        if (IsNoted(exception.Class, strong)) return;
+        string reason = "";
+        if (strong)
+        {
+            string text = TextOf(exception)?.Text ?? "";
+            int line = text.IndexOf('\n', StringComparison.Ordinal);
+            reason = $"{exception.Class.Name} under a condition that reading does not decide: {(line < 0 ? text : text[..line])}";
+        }
+
         possibilities.Add(new Possibility(exception, reason, origin, strong, chain ?? Chain()));
+    }
+
+    // Handlers catch by class and take the first, and the outcome asks for the first strong one: a second of a class below the same `try` tells nothing.
+    private bool IsNoted(ClassValue type, bool strong)
+    {
+        int last = Math.Max(innermostMark, possibilities.Count - RememberedPossibilities);
+        for (int i = possibilities.Count - 1; i >= last; i--)
+        {
+            if (possibilities[i].Exception.Class == type && (possibilities[i].IsStrong || !strong)) return true;
+        }
+
+        return false;
     }
 }

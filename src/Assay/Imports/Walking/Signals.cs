@@ -27,9 +27,20 @@ internal sealed class BudgetExceeded : Exception
 }
 
 /// <summary>Something that may go wrong, but not certainly.</summary>
-/// <param name="Exception">The exception it would be.</param>
-/// <param name="Reason">What is missing to decide, lower case, no full stop.</param>
-/// <param name="Origin">The facts behind it, or null.</param>
-/// <param name="IsStrong">False for a guard of the code itself (<c>if ...: raise</c>), which is taken not to fire.</param>
-/// <param name="Chain">The modules from the asked import to the place.</param>
-internal sealed record Possibility(InstanceValue Exception, string Reason, object? Origin, bool IsStrong, string[] Chain);
+/// <param name="exception">The exception it would be.</param>
+/// <param name="reason">What is missing to decide, lower case, no full stop; empty for what is not strong.</param>
+/// <param name="origin">The facts behind it, or null.</param>
+/// <param name="isStrong">False for a guard of the code itself (<c>if ...: raise</c>), which is taken not to fire.</param>
+/// <param name="chain">The modules from the asked import to the place.</param>
+internal sealed class Possibility(InstanceValue exception, string reason, object? origin, bool isStrong, string[] chain)
+{
+    public InstanceValue Exception { get; } = exception;
+
+    public string Reason { get; } = reason;
+
+    public object? Origin { get; } = origin;
+
+    public bool IsStrong { get; } = isStrong;
+
+    public string[] Chain { get; } = chain;
+}

@@ -72,7 +72,7 @@ internal static class Startup
         Frame frame = new() { Module = site, Locals = new Namespace(0) { IsOpen = true }, Caller = caller };
         try
         {
-            walk.Execute(StatementScanner.Scan(SourceText.From(line)), frame);
+            walk.Run(StatementScanner.Scan(SourceText.From(line)), frame);
         }
         catch (PythonError)
         {
