@@ -1,69 +1,95 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Assay.Imports.Syntax;
 
-/// <summary>Identifiers as strings, one object per spelling: code repeats its names, and equal names compare fastest by reference.</summary>
+/// <summary>
+/// Identifiers as strings, one object per spelling: code repeats its names, and equal names compare fastest by reference. Any number of threads look names up
+/// without a lock; one at a time adds.
+/// </summary>
 internal sealed class NameTable
 {
-    [ThreadStatic]
-    private static NameTable? current;
+    // Nobody who writes a file can choose names that fall onto each other.
+    private static readonly ulong Secret = (ulong)Random.Shared.NextInt64() | 1;
 
-    private string?[] slots = new string?[4096];
+    private readonly Lock adding = new();
+    private volatile Entry?[] entries = new Entry?[8192];
     private int count;
 
-    /// <summary>The table of this thread. Tables of different threads give the same objects, for they intern.</summary>
-    public static NameTable Current => current ??= new NameTable();
+    /// <summary>The table of the process.</summary>
+    public static NameTable Current { get; } = new();
 
     /// <summary>The string of an identifier.</summary>
     /// <param name="bytes">Its UTF-8 bytes.</param>
     public string Get(ReadOnlySpan<byte> bytes)
     {
-        uint hash = 2166136261;
-        foreach (byte b in bytes) hash = (hash ^ b) * 16777619;
-        uint mask = (uint)slots.Length - 1;
-        for (uint at = hash & mask; ; at = (at + 1) & mask)
+        uint hash = HashOf(bytes);
+        return Find(entries, hash, bytes) ?? Add(hash, bytes);
+    }
+
+    private static string? Find(Entry?[] entries, uint hash, ReadOnlySpan<byte> bytes)
+    {
+        uint mask = (uint)entries.Length - 1;
+        for (uint at = hash & mask; entries[at] is { } entry; at = (at + 1) & mask)
         {
-            string? known = slots[at];
-            if (known is null)
+            if (entry.Hash == hash && Matches(entry.Text, bytes)) return entry.Text;
+        }
+
+        return null;
+    }
+
+    private static bool Matches(string text, ReadOnlySpan<byte> bytes) => Ascii.Equals(bytes, text) || (!Ascii.IsValid(bytes) && Encoding.UTF8.GetString(bytes) == text);
+
+    private string Add(uint hash, ReadOnlySpan<byte> bytes)
+    {
+        lock (adding)
+        {
+            if (Find(entries, hash, bytes) is { } known) return known;
+            if (++count * 2 > entries.Length)
             {
-                string text = string.Intern(Encoding.UTF8.GetString(bytes));
-                slots[at] = text;
-                if (++count * 2 > slots.Length) Grow();
-                return text;
+                Entry?[] larger = new Entry?[entries.Length * 2];
+                foreach (Entry? entry in entries)
+                {
+                    if (entry is not null) Place(larger, entry);
+                }
+
+                entries = larger;
             }
 
-            if (Matches(known, bytes)) return known;
+            Entry added = new(hash, Encoding.UTF8.GetString(bytes));
+            Place(entries, added);
+            return added.Text;
         }
     }
 
-    private static bool Matches(string known, ReadOnlySpan<byte> bytes)
+    private static void Place(Entry?[] entries, Entry entry)
     {
-        if (known.Length == bytes.Length)
-        {
-            for (int i = 0; i < bytes.Length; i++)
-            {
-                if (known[i] != bytes[i] || bytes[i] > 127) return bytes[i] > 127 && known == Encoding.UTF8.GetString(bytes);
-            }
-
-            return true;
-        }
-
-        return bytes.ContainsAnyExceptInRange((byte)0, (byte)127) && known == Encoding.UTF8.GetString(bytes);
+        uint mask = (uint)entries.Length - 1;
+        uint at = entry.Hash & mask;
+        while (entries[at] is not null) at = (at + 1) & mask;
+        Volatile.Write(ref entries[at], entry);
     }
 
-    private void Grow()
+    private static uint HashOf(ReadOnlySpan<byte> bytes)
     {
-        string?[] old = slots;
-        slots = new string?[old.Length * 2];
-        uint mask = (uint)slots.Length - 1;
-        foreach (string? name in old)
+        ulong hash = Secret + (uint)bytes.Length;
+        while (bytes.Length >= 8)
         {
-            if (name is null) continue;
-            uint hash = 2166136261;
-            foreach (byte b in Encoding.UTF8.GetBytes(name)) hash = (hash ^ b) * 16777619;
-            uint at = hash & mask;
-            while (slots[at] is not null) at = (at + 1) & mask;
-            slots[at] = name;
+            hash = Mix(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[8..];
         }
+
+        ulong rest = 0;
+        foreach (byte b in bytes) rest = (rest << 8) | b;
+        hash = Mix(hash ^ rest);
+        return (uint)(hash >> 32) ^ (uint)hash;
     }
+
+    private static ulong Mix(ulong value)
+    {
+        ulong high = Math.BigMul(value, Secret, out ulong low);
+        return high ^ low;
+    }
+
+    private sealed record Entry(uint Hash, string Text);
 }

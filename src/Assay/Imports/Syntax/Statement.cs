@@ -52,6 +52,12 @@ internal sealed class SimpleStatement(SourceText source, int start, int end) : S
     /// <summary>The offset behind its last byte.</summary>
     public int End { get; } = end;
 
+    /// <summary>
+    /// True for a string that stands alone, which does nothing. Seen without parsing it: a third of the text of scientific packages is documentation.
+    /// Several strings in a row, or one with a prefix, may come out false.
+    /// </summary>
+    public bool IsText => Source.Bytes[Start] is (byte)'"' or (byte)'\'' && StringSkipper.Skip(Source.Bytes, Start, End, Start) == End;
+
     /// <summary>What it is, parsed on first use.</summary>
     public SimpleSyntax Syntax => parsed ??= SimpleStatementParser.Parse(Source, Start, End);
 }

@@ -4,6 +4,8 @@ namespace Assay.Imports.Values;
 internal sealed class ClassValue : Value
 {
     private ClassValue[]? order;
+    private bool? hasUnknownBase;
+    private bool? holdsItems;
 
     public required string Name { get; init; }
 
@@ -32,10 +34,10 @@ internal sealed class ClassValue : Value
     public bool IsBuiltin => Module is null;
 
     /// <summary>True when a base is not known, so that it may have further attributes.</summary>
-    public bool HasUnknownBase => Order.Any(type => type.Bases.Any(parent => parent is not ClassValue));
+    public bool HasUnknownBase => hasUnknownBase ??= Array.Exists(Order, type => Array.Exists(type.Bases, parent => parent is not ClassValue));
 
     /// <summary>True when it derives from a built-in container, string or number.</summary>
-    public bool HoldsItems => Order.Any(type => type.IsBuiltin && type != BuiltinTypes.Object && type != BuiltinTypes.Type && type != BuiltinTypes.SimpleNamespace
+    public bool HoldsItems => holdsItems ??= Array.Exists(Order, type => type.IsBuiltin && type != BuiltinTypes.Object && type != BuiltinTypes.Type && type != BuiltinTypes.SimpleNamespace
         && type != BuiltinTypes.Path && !type.IsSubclassOf(BuiltinTypes.BaseException));
 
     /// <summary>Itself and its known bases in the order of lookup (C3 as far as the bases are known, else depth first).</summary>
@@ -69,6 +71,7 @@ internal sealed class ClassValue : Value
 
     private ClassValue[] Linearize()
     {
+        if (Bases is [ClassValue only] && only != this) return [this, .. only.Order];
         List<ClassValue[]> sequences = [];
         foreach (Value parent in Bases)
         {

@@ -40,16 +40,19 @@ internal sealed partial class Interpreter
     private Arguments EvaluateArguments(Expression[] positional, KeywordArgument[] keywords, Frame frame)
     {
         if (positional.Length == 0 && keywords.Length == 0) return Arguments.None;
-        List<Value> values = new(positional.Length);
         bool open = false;
-        foreach (Expression argument in positional)
+        Value[] values;
+        if (Array.Exists(positional, argument => argument.Kind == ExpressionKind.Starred))
         {
-            if (argument is not StarredExpression starred) values.Add(Evaluate(argument, frame));
-            else if (Iterate(Evaluate(starred.Value, frame)) is { } more && !open) values.AddRange(more);
-            else open = true;
+            values = EvaluateStarred(positional, frame, out open);
+        }
+        else
+        {
+            values = positional.Length == 0 ? [] : new Value[positional.Length];
+            for (int i = 0; i < positional.Length; i++) values[i] = Evaluate(positional[i], frame);
         }
 
-        if (keywords.Length == 0) return new Arguments([.. values], [], open);
+        if (keywords.Length == 0) return new Arguments(values, [], open);
         List<(string, Value)> named = new(keywords.Length);
         foreach (KeywordArgument keyword in keywords)
         {
@@ -71,7 +74,21 @@ internal sealed partial class Interpreter
             }
         }
 
-        return new Arguments([.. values], [.. named], open);
+        return new Arguments(values, [.. named], open);
+    }
+
+    private Value[] EvaluateStarred(Expression[] positional, Frame frame, out bool open)
+    {
+        List<Value> values = new(positional.Length);
+        open = false;
+        foreach (Expression argument in positional)
+        {
+            if (argument is not StarredExpression starred) values.Add(Evaluate(argument, frame));
+            else if (Iterate(Evaluate(starred.Value, frame)) is { } more && !open) values.AddRange(more);
+            else open = true;
+        }
+
+        return [.. values];
     }
 
     private static Value MakeSuper(Frame frame)
@@ -131,20 +148,20 @@ internal sealed partial class Interpreter
         if (function.IsWrapped)
         {
             // A decorator made by a decorator that cannot be followed: what it is given is not what its body expects.
-            if (arguments.Positional is [FunctionValue or ClassValue]) return UnknownValue.Instance;
-
-            Either(
-                () =>
-                {
-                    Run(function, arguments);
-                    return Flow.Normal;
-                },
-                null);
+            if (arguments.Positional is not [FunctionValue or ClassValue]) RunPossibly(function, arguments);
             return UnknownValue.Instance;
         }
 
         return Run(function, arguments);
     }
+
+    private void RunPossibly(FunctionValue function, Arguments arguments) => Either(
+        () =>
+        {
+            Run(function, arguments);
+            return Flow.Normal;
+        },
+        null);
 
     // A function that is already running several times over is a recursion; what it returns further down decides nothing about imports.
     private bool IsRunning(FunctionValue function)

@@ -154,7 +154,11 @@ internal sealed partial class Interpreter
     private Value EvaluateConditional(ConditionalExpression conditional, Frame frame)
     {
         bool? truth = TruthOf(Evaluate(conditional.Test, frame));
-        if (truth is { } known) return Evaluate(known ? conditional.Then : conditional.Otherwise, frame);
+        return truth is { } known ? Evaluate(known ? conditional.Then : conditional.Otherwise, frame) : EvaluateEither(conditional, frame);
+    }
+
+    private Value EvaluateEither(ConditionalExpression conditional, Frame frame)
+    {
         Value then = UnknownValue.Instance;
         Value otherwise = UnknownValue.Instance;
         Either(

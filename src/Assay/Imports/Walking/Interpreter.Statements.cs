@@ -83,7 +83,7 @@ internal sealed partial class Interpreter
         switch (statement)
         {
             case SimpleStatement simple:
-                return Execute(simple.Syntax, frame, simple);
+                return simple.IsText ? Flow.Normal : Execute(simple.Syntax, frame, simple);
             case FunctionStatement function:
                 Define(function, frame);
                 return Flow.Normal;
@@ -187,11 +187,7 @@ internal sealed partial class Interpreter
         {
             bool? truth = TruthOf(Evaluate(choice.Test.Value, frame));
             if (truth == true) return Execute(choice.Body, frame);
-            if (truth is null)
-            {
-                IfStatement undecided = choice;
-                return Either(() => Execute(undecided.Body, frame), () => Execute(undecided.OrElse, frame));
-            }
+            if (truth is null) return Either(choice.Body, choice.OrElse, frame);
 
             // An elif is an `if` alone in the other branch; looping keeps long chains off the stack.
             if (choice.OrElse.Statements is not [IfStatement next]) return Execute(choice.OrElse, frame);
@@ -209,7 +205,7 @@ internal sealed partial class Interpreter
             if (truth is null || round > MaximumRounds)
             {
                 // Any number of rounds: one is walked, and what it binds is not known afterwards.
-                all |= Either(() => Execute(loop.Body, frame), null);
+                all |= Either(loop.Body, null, frame);
                 return (all & Flow.Return) | Flow.Normal;
             }
 
@@ -231,13 +227,7 @@ internal sealed partial class Interpreter
         List<Value>? items = Iterate(iterable);
         if (items is null || items.Count > MaximumRounds)
         {
-            Flow once = Either(
-                () =>
-                {
-                    Assign(parts.Target, UnknownValue.Instance, frame);
-                    return Execute(loop.Body, frame);
-                },
-                null);
+            Flow once = ExecuteOnce(parts.Target, loop.Body, frame);
             return After(once & Flow.Return, loop.OrElse, frame);
         }
 
@@ -297,11 +287,19 @@ internal sealed partial class Interpreter
         return raised is null ? before | flow : Flow.None;
     }
 
+    private Flow ExecuteOnce(Expression target, Block body, Frame frame) => Either(
+        () =>
+        {
+            Assign(target, UnknownValue.Instance, frame);
+            return Execute(body, frame);
+        },
+        null);
+
     private Flow ExecuteMatch(MatchStatement match, Frame frame)
     {
         Evaluate(match.Subject.Value, frame);
         Flow all = Flow.Normal;
-        foreach (Block body in match.Cases) all |= Either(() => Execute(body, frame), null);
+        foreach (Block body in match.Cases) all |= Either(body, null, frame);
         return all;
     }
 

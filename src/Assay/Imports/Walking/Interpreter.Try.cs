@@ -82,7 +82,7 @@ internal sealed partial class Interpreter
             }
             else
             {
-                Flow rest = Either(() => Execute(attempt.OrElse, frame), null);
+                Flow rest = Either(attempt.OrElse, null, frame);
                 flow = (flow & ~Flow.Normal) | rest;
             }
         }
@@ -107,10 +107,8 @@ internal sealed partial class Interpreter
             Possibility first = caught.Find(possibility => possibility.IsStrong) ?? caught[^1];
             Forget(open, caught, 0);
             Forget(possibilities, caught, mark);
-            InstanceValue exception = first.Exception;
-            Flow behind = Flow.None;
             Value? returned = frame.Returned;
-            Either(() => behind = RunHandler(clause, exception, frame), null);
+            Flow behind = Behind(clause, first.Exception, frame);
             if (first.IsStrong) all |= behind;
             else frame.Returned = returned;
         }
@@ -142,7 +140,7 @@ internal sealed partial class Interpreter
             {
                 // It may be caught here or go on: neither is certain, and the code after the statement runs only if it is caught.
                 AddPossibility(exception);
-                return Either(() => RunHandler(clause, exception, frame), null);
+                return PossiblyHandle(clause, exception, frame);
             }
 
             Flow flow = RunHandler(clause, exception, frame);
@@ -171,6 +169,16 @@ internal sealed partial class Interpreter
         }
 
         return false;
+    }
+
+    // Methods of their own: what a lambda captures is allocated where its scope is entered, needed or not.
+    private Flow PossiblyHandle(ExceptClause clause, InstanceValue exception, Frame frame) => Either(() => RunHandler(clause, exception, frame), null);
+
+    private Flow Behind(ExceptClause clause, InstanceValue exception, Frame frame)
+    {
+        Flow behind = Flow.None;
+        Either(() => behind = RunHandler(clause, exception, frame), null);
+        return behind;
     }
 
     private Flow RunHandler(ExceptClause clause, InstanceValue exception, Frame frame)

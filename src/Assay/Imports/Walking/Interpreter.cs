@@ -1,4 +1,3 @@
-using Assay.Imports.Syntax;
 using Assay.Imports.Values;
 
 namespace Assay.Imports.Walking;
@@ -62,86 +61,6 @@ internal sealed partial class Interpreter
     /// <summary>A namespace made here.</summary>
     public Namespace NewNamespace() => new(Depth);
 
-    private Dictionary<(Namespace Names, string Name), Value?> Possibly(Func<Flow> body, out Flow flow)
-    {
-        int mark = journal.Count;
-        Depth++;
-        try
-        {
-            flow = body();
-            if (raised is { } exception)
-            {
-                raised = null;
-                AddPossibility(exception);
-                flow = Flow.None;
-            }
-        }
-        catch (PythonError error)
-        {
-            AddPossibility(error.Value);
-            flow = Flow.None;
-        }
-        finally
-        {
-            Depth--;
-        }
-
-        Dictionary<(Namespace, string), Value?> writes = [];
-        for (int i = journal.Count - 1; i >= mark; i--)
-        {
-            (Namespace names, string name, Value? before) = journal[i];
-            writes.TryAdd((names, name), names.Find(name));
-            if (before is null) names.Unbind(name);
-            else names.Bind(name, before);
-        }
-
-        journal.RemoveRange(mark, journal.Count - mark);
-        return writes;
-    }
-
-    private static readonly Dictionary<(Namespace Names, string Name), Value?> NoWrites = [];
-
-    /// <summary>Executes two alternatives of which exactly one really happens, and leaves behind what both agree on.</summary>
-    private Flow Either(Func<Flow> first, Func<Flow>? second)
-    {
-        Dictionary<(Namespace Names, string Name), Value?> left = Possibly(first, out Flow leftFlow);
-        Flow rightFlow = Flow.Normal;
-        Dictionary<(Namespace Names, string Name), Value?> right = second is null ? NoWrites : Possibly(second, out rightFlow);
-
-        // An alternative that does not go on leaves nothing behind for what follows.
-        bool leftStays = leftFlow.HasFlag(Flow.Normal);
-        bool rightStays = rightFlow.HasFlag(Flow.Normal);
-        if (leftStays != rightStays)
-        {
-            foreach (((Namespace names, string name), Value? value) in leftStays ? left : right) Write(names, name, value);
-            return leftFlow | rightFlow;
-        }
-
-        foreach ((Namespace Names, string Name) key in left.Keys.Concat(right.Keys.Where(key => !left.ContainsKey(key))))
-        {
-            Value? before = key.Names.Find(key.Name);
-            Value? a = left.TryGetValue(key, out Value? leftValue) ? leftValue : before;
-            Value? b = right.TryGetValue(key, out Value? rightValue) ? rightValue : before;
-            Write(key.Names, key.Name, a is null ? b : b is null ? a : Operations.Join(a, b));
-        }
-
-        return leftFlow | rightFlow;
-    }
-
-    /// <summary>Evaluates what may or may not be evaluated.</summary>
-    private Value EvaluatePossibly(Expression expression, Frame frame)
-    {
-        Value result = UnknownValue.Instance;
-        Either(
-            () =>
-            {
-                result = Evaluate(expression, frame);
-                return Flow.Normal;
-            },
-            null);
-        return result;
-    }
-
     /// <summary>Drops what may have gone wrong so far: it did not keep the interpreter from starting.</summary>
     public void ForgetPossibilities()
     {
@@ -174,13 +93,18 @@ internal sealed partial class Interpreter
         possibilities.Add(new Possibility(exception, reason, origin, strong, chain ?? Chain()));
     }
 
-    // Handlers catch by class and take the first, and the outcome asks for the first strong one: a second of a class below the same `try` tells nothing.
+    // Handlers catch by class and take the first strong one or else the last, and the outcome asks for the first strong one: of those of a class below
+    // the same `try`, no other tells anything.
     private bool IsNoted(ClassValue type, bool strong)
     {
         int last = Math.Max(innermostMark, possibilities.Count - RememberedPossibilities);
         for (int i = possibilities.Count - 1; i >= last; i--)
         {
-            if (possibilities[i].Exception.Class == type && (possibilities[i].IsStrong || !strong)) return true;
+            if (possibilities[i].Exception.Class != type) continue;
+            if (possibilities[i].IsStrong) return true;
+            if (strong) continue;
+            possibilities.RemoveAt(i);
+            return false;
         }
 
         return false;
