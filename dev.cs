@@ -138,7 +138,7 @@ int Publish(string[] rest)
 int Bench(string[] rest)
 {
     if (rest.Contains("--readers")) return Start("dotnet", ["run", "-c", "Release", "--project", "bench/Assay.Benchmarks", "--", .. rest.Where(argument => argument != "--readers")]);
-    if (Publish([]) != 0) return 1;
+    if (Publish([]) != 0 || Start("dotnet", ["build", "src/Assay.Cli", "-c", "Release", "-v", "quiet", "--nologo"]) != 0) return 1;
     return Start("dotnet", ["run", "-c", "Release", "--project", "bench/Assay.Benchmarks", "--", "--whole-process", .. rest]);
 }
 

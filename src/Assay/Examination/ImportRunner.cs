@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
+using Assay.Binaries.Elf;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
@@ -21,10 +22,20 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
     private readonly ImportWalker walker = new(environment, target, workingDirectory);
 
     /// <summary>How one import goes. Safe for several threads.</summary>
-    public ImportRun Run(string import)
+    /// <param name="import">The dotted name.</param>
+    /// <param name="readsAhead">True when nothing else keeps the other processors busy.</param>
+    public ImportRun Run(string import, bool readsAhead = false)
     {
         IExtensionLoader loader = loaders.Start();
-        ImportWalkResult walk = Doubt.Applied(walker.Walk(import, loader), environment, workingDirectory);
+        ImportWalkResult walk = Doubt.Applied(walker.Walk(import, loader, readsAhead && Environment.ProcessorCount > 1, Prepare), environment, workingDirectory);
         return new ImportRun(walk, loader is GlibcLoader glibc ? [.. ReferenceBlasSearch.In(glibc.Image.Images)] : []);
+    }
+
+    // The store keeps what was read, so the loader finds the header, the needs and the wanted symbols there.
+    private void Prepare(string extension)
+    {
+        if (store.Get(extension, out _) is not { Images: [ElfImage image, ..] }) return;
+        _ = image.Needs;
+        _ = image.WantedSymbols;
     }
 }

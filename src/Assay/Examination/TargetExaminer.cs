@@ -47,7 +47,7 @@ internal static class TargetExaminer
     {
         // Each import has a process image of its own, so they cannot disturb each other and may run side by side.
         ImportRun[] runs = new ImportRun[names.Length];
-        if (names.Length == 1) runs[0] = runner.Run(names[0]);
+        if (names.Length == 1) runs[0] = runner.Run(names[0], readsAhead: true);
         else Parallel.For(0, names.Length, number => runs[number] = runner.Run(names[number]));
         return runs;
     }

@@ -30,8 +30,16 @@ public sealed class ImportWalker(PythonEnvironment environment, Target target, s
     /// <summary>Walks one import.</summary>
     /// <param name="name">The dotted name.</param>
     /// <param name="loader">What opens compiled code; one fresh process image.</param>
-    public ImportWalkResult Walk(string name, IExtensionLoader loader)
+    public ImportWalkResult Walk(string name, IExtensionLoader loader) => Walk(name, loader, readsAhead: false, null);
+
+    /// <summary>Walks one import.</summary>
+    /// <param name="name">The dotted name.</param>
+    /// <param name="loader">What opens compiled code; one fresh process image.</param>
+    /// <param name="readsAhead">True to use a second processor for reading files before the walk comes to them; the result is the same.</param>
+    /// <param name="openExtension">Reads what loading a file of compiled code will want, on that processor; null for nothing.</param>
+    internal ImportWalkResult Walk(string name, IExtensionLoader loader, bool readsAhead, Action<string>? openExtension)
     {
+        using ReadAhead? ahead = readsAhead ? ReadAhead.Start(context, name, openExtension) : null;
         ImportWalkResult? result = null;
         Exception? fault = null;
         Thread thread = new(
