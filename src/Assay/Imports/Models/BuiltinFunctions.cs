@@ -105,7 +105,7 @@ internal static class BuiltinFunctions
     {
         if (arguments.Get(0) is StringValue { IsApproximate: false } text && walk.Current is { } frame && arguments.Positional.Length == 1 && walk.IsCertain)
         {
-            walk.Execute(StatementScanner.Scan(SourceText.From(text.Text)), frame);
+            walk.Run(StatementScanner.Scan(SourceText.From(text.Text)), frame);
             return SingletonValue.None;
         }
 
@@ -121,7 +121,7 @@ internal static class BuiltinFunctions
         bool isImport = text.Text.StartsWith("from ", StringComparison.Ordinal) || text.Text.StartsWith("import ", StringComparison.Ordinal);
         if (!isImport || text.Text.Contains('\n', StringComparison.Ordinal)) return false;
         Frame inner = new() { Module = frame.Module, Locals = walk.NewNamespace(), Caller = frame };
-        walk.Execute(StatementScanner.Scan(SourceText.From(text.Text)), inner);
+        walk.Run(StatementScanner.Scan(SourceText.From(text.Text)), inner);
         foreach (KeyValuePair<string, Value> binding in inner.Locals.Bindings) names.Set(new StringValue(binding.Key), binding.Value);
         if (inner.Locals.IsOpen) names.Loosen();
         return true;

@@ -105,8 +105,9 @@ internal sealed partial class Interpreter
             List<Possibility> caught = open.FindAll(possibility => type is null || IsInstance(possibility.Exception, type) != false);
             if (caught.Count == 0) continue;
             Possibility first = caught.Find(possibility => possibility.IsStrong) ?? caught[^1];
-            Forget(open, caught, 0);
-            Forget(possibilities, caught, mark);
+            HashSet<Possibility> gone = [.. caught];
+            open.RemoveAll(gone.Contains);
+            possibilities.RemoveAll(gone.Contains);
             Value? returned = frame.Returned;
             Flow behind = Behind(clause, first.Exception, frame);
             if (first.IsStrong) all |= behind;
@@ -114,20 +115,6 @@ internal sealed partial class Interpreter
         }
 
         return all;
-    }
-
-    // Both lists hold the same objects in the same order.
-    private static void Forget(List<Possibility> list, List<Possibility> caught, int from)
-    {
-        int next = 0;
-        int kept = from;
-        for (int i = from; i < list.Count; i++)
-        {
-            if (next < caught.Count && ReferenceEquals(list[i], caught[next])) next++;
-            else list[kept++] = list[i];
-        }
-
-        list.RemoveRange(kept, list.Count - kept);
     }
 
     private Flow Handle(TryStatement attempt, InstanceValue exception, Frame frame)

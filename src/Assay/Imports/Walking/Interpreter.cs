@@ -81,7 +81,8 @@ internal sealed partial class Interpreter
             chain = at.Chain;
         }
 
-        if (IsNoted(exception.Class, strong)) return;
+        int noted = Noted(exception.Class);
+        if (noted >= 0 && possibilities[noted].IsStrong) return;
         string reason = "";
         if (strong)
         {
@@ -90,23 +91,21 @@ internal sealed partial class Interpreter
             reason = $"{exception.Class.Name} under a condition that reading does not decide: {(line < 0 ? text : text[..line])}";
         }
 
-        possibilities.Add(new Possibility(exception, reason, origin, strong, chain ?? Chain()));
+        Possibility possibility = new(exception, reason, origin, strong, chain ?? Chain());
+        if (noted >= 0 && !strong) possibilities[noted] = possibility;
+        else possibilities.Add(possibility);
     }
 
     // Handlers catch by class and take the first strong one or else the last, and the outcome asks for the first strong one: of those of a class below
     // the same `try`, no other tells anything.
-    private bool IsNoted(ClassValue type, bool strong)
+    private int Noted(ClassValue type)
     {
         int last = Math.Max(innermostMark, possibilities.Count - RememberedPossibilities);
         for (int i = possibilities.Count - 1; i >= last; i--)
         {
-            if (possibilities[i].Exception.Class != type) continue;
-            if (possibilities[i].IsStrong) return true;
-            if (strong) continue;
-            possibilities.RemoveAt(i);
-            return false;
+            if (possibilities[i].Exception.Class == type) return i;
         }
 
-        return false;
+        return -1;
     }
 }
