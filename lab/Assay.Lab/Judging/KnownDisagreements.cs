@@ -15,6 +15,8 @@ internal static class KnownDisagreements
         (result => (IsOpen(result, "under a condition that reading does not decide") && IsNeighbour(result)) || IsOpen(result, "the process may die in _"),
             "a compiled module names a compiled neighbour; that it imports it at once stands only in how its code uses objects made at run time"),
         (result => IsOpen(result, "under a condition that reading does not decide"), "an import in a branch whose condition depends on values that only exist at run time may fail"),
+        (result => IsOpen(result, "the compiled code of"),
+            "the names of modules stand in compiled code as constants; whether it asks for one of them at once, and what it makes of its absence, is not read"),
         (result => IsOpen(result, "the code seems to raise"), "the exception follows from the walk's picture of values alone, which compiled code may complete; that is no evidence enough for a verdict"),
         (result => result is { Predicted: Ending.Imports, Family: "extension-beside-module", Exception: "AttributeError" or "ImportError" }, "an extension module took the place of a source file; the names it binds while it runs are written nowhere, so it is taken to have those that are asked of it"),
         (result => result is { Predicted: Ending.Imports, Family: "package-half-removed" or "init-gone" or "namespace-collision", Exception: "AttributeError" or "TypeError" }, "compiled code asks a package for names while it is initialised, and the package has lost the file that binds them"),
