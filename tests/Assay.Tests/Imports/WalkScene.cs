@@ -75,6 +75,7 @@ internal sealed class WalkScene : IExtensionLoader
             ExtensionSuffixes = [Tag, ".abi3.so", ".so"],
             ModulePath = [Library, Site],
             SiteDirectories = [Site],
+            Distributions = new EnvironmentBuilder(machine, "/").Distributions([Site]).Distributions,
             BuiltinModules = ["sys", "builtins", "_imp", "posix", "_ctypes", "_warnings"],
         };
         return ImportWalker.Walk(environment, target, name, this);

@@ -87,4 +87,30 @@ public sealed class ConditionTests
         const string Files = "-- a.py\nimport posix\nglobals()[posix.unknown()] = 1\ntry:\n    __A_SETUP__\nexcept NameError:\n    __A_SETUP__ = False\nif not __A_SETUP__: import b\n-- b.py";
         Assert.Equal("a b", new WalkScene(Files).Import("a"));
     }
+
+    [Theory]
+    [InlineData("nothing requires it", "", "a")]
+    [InlineData("what is required is there", "Requires-Dist: b", "a")]
+    [InlineData("only an extra requires it", "Requires-Dist: gone; extra == 'all'", "a")]
+    [InlineData("what is required is missing", "Requires-Dist: other-name", "a ! unknown: ModuleNotFoundError under a condition that reading does not decide: No module named 'gone'")]
+    public void What_a_distribution_can_do_without(string what, string requirement, string expected)
+    {
+        string seen = new WalkScene($"""
+            -- a.py
+            import posix
+            if posix.time(): import gone
+            -- a-1.0.dist-info/METADATA
+            Metadata-Version: 2.1
+            Name: a
+            Version: 1.0
+            {requirement}
+            -- a-1.0.dist-info/RECORD
+            a.py,,
+            -- b-1.0.dist-info/METADATA
+            Metadata-Version: 2.1
+            Name: b
+            Version: 1.0
+            """).Import("a");
+        Assert.True(seen == expected, $"{what}: {seen}");
+    }
 }

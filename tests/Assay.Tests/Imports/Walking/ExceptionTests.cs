@@ -18,6 +18,8 @@ public sealed class ExceptionTests
     [InlineData("an attribute that is not there", "import b\ntry:\n    b.x\nexcept AttributeError:\n    import c", "a b c")]
     [InlineData("a name that is not there", "try:\n    unicode\nexcept NameError:\n    import b", "a b")]
     [InlineData("what the code itself raises", "import b\nraise ImportError('too old')", "a b ! ImportError: too old")]
+    [InlineData("what a function says of its arguments is no verdict", "def f(x):\n    if x != 2: raise ValueError('no')\nf(1)", "a ! unknown: the code seems to raise ValueError: no")]
+    [InlineData("what a function cannot import is one", "def f(x):\n    if x != 2: raise ImportError('no')\nf(1)", "a ! ImportError: no")]
     public void Take_their_way(string what, string code, string expected)
     {
         string seen = new WalkScene($"-- a.py\n{code}\n-- b.py\n-- c.py\n-- d.py\n-- e.py").Import("a");

@@ -17,6 +17,12 @@ public sealed class ValueTests
     [InlineData("a dictionary of loaders", "def load():\n    import b\ntable = {'x': load}\ntable.get('x', None)()")]
     [InlineData("a closure keeps what it saw", "def outer(name):\n    def inner():\n        return __import__(name)\n    return inner\nouter('b')()")]
     [InlineData("a generator is drained", "def names():\n    yield 'b'\nfor n in names(): __import__(n)")]
+    [InlineData("a slot of a class", "class A:\n    __slots__ = ['x']\ntype(A.x)\nimport b")]
+    [InlineData("a range is no list", "range(3).start\nif not isinstance(range(3), list): import b")]
+    [InlineData("a range may be a class", "if isinstance(range, type): import b\nimport b")]
+    [InlineData("a set gives up its last element", "s = {1}\ns.pop()\nif not s: import b")]
+    [InlineData("a division by zero", "try:\n    1 / 0\nexcept ZeroDivisionError:\n    import b")]
+    [InlineData("a finder of before Python 3.4", "import sys\nclass F:\n    def find_module(self, name, path=None):\n        return self if name == 'x' else None\n    def load_module(self, name):\n        import b\n        sys.modules[name] = b\n        return b\nsys.meta_path.append(F())\nimport x")]
     [InlineData("arguments by name and by star", "def f(x, *rest, need='gone', **more):\n    __import__(more['other'] if need == 'b' and rest else 'gone')\nf(1, *[2], **{'need': 'b', 'other': 'b'})")]
     public void Are_followed(string what, string code)
     {
