@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Diagnostics;
+using Assay.Imports;
 
 namespace Assay.Rules;
 
@@ -22,6 +23,16 @@ public sealed class RaisedByModule : CauseRule
         ImmutableArray<Remedy> own = ReinstallOwner(context, failed.LastFile);
         if (failed.Walk.Crash is { } crash)
             return Cause(failed, $"the process ends while `{module}` is imported: {crash.Reason}") with { Remedies = own };
+        if (failed.Deciding?.Origin is NumpyMismatch mismatch)
+        {
+            return Cause(failed, $"`{mismatch.Module}` is compiled for NumPy 1, this NumPy is a later one", mismatch.File) with
+            {
+                Remedies = [new Remedy.Advise("install a release of its package that was built with NumPy 2, or keep NumPy below 2 (`numpy<2`)")],
+            };
+        }
+
+        if (failed.Deciding?.Origin is RefusedSource source)
+            return Cause(failed, source.Line > 0 ? $"{Quoted(source.File)} is no Python from line {source.Line} on" : $"{Quoted(source.File)} is no Python", source.File) with { Remedies = ReinstallOwner(context, source.File) };
         return failed.Deciding is { } raised
             ? Cause(failed, $"`{module}` raises {raised.TypeName} while it is imported", failed.LastFile) with { Remedies = [new Remedy.Advise("read its message: another release of the package, or of Python, is the usual way out")] }
             : Cause(failed, $"`{failed.Import}` cannot be imported");
