@@ -44,7 +44,7 @@ internal static partial class WholeProcess
         int libtree = subjects.Count;
         subjects.Add(new Subject($"`libtree` on {files.Length} extensions", $"libtree {list}", 1, libtree));
         subjects.Add(new Subject($"`ldd` on {files.Length} extensions", $"ldd {list}", 4, libtree));
-        subjects.Add(new Subject($"Assay's loader on {files.Length} extensions, inside a running process (1)", $"dotnet {Environment.ProcessPath!.Replace("Assay.Benchmarks", "Assay.Benchmarks.dll", StringComparison.Ordinal)} --closure /usr {list}", 4, libtree) { IsInside = true });
+        subjects.Add(new Subject($"Assay's loader on {files.Length} extensions, inside a running process (1)", $"dotnet {typeof(WholeProcess).Assembly.Location} --closure /usr {list}", 4, libtree) { IsInside = true });
 
         int rounds = Array.IndexOf(arguments, "--rounds") is >= 0 and int at && at + 1 < arguments.Length ? int.Parse(arguments[at + 1], CultureInfo.InvariantCulture) : 11;
         for (int round = -1; round < rounds; round++)
