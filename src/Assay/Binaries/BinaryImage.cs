@@ -51,4 +51,11 @@ public abstract class BinaryImage
 
     /// <summary>Faults met while reading this image, in the order they were met; grows when symbol tables are read.</summary>
     public abstract IReadOnlyList<BinaryFault> Faults { get; }
+
+    /// <summary>The bytes of its constants; empty where that is not read. Reads them anew each time.</summary>
+    internal virtual ReadOnlyMemory<byte> ReadOnlyData() => default;
+
+    /// <summary>The C strings that its code hands to an imported function as first argument, each once, in the order of the calls. Reads the code.</summary>
+    /// <param name="function">The name of the function as in C.</param>
+    internal virtual IReadOnlyList<string> TextsHandedTo(string function) => [];
 }

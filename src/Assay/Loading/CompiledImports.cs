@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Assay.Binaries.Elf;
+using Assay.Binaries;
 
 namespace Assay.Loading;
 
@@ -9,12 +9,12 @@ namespace Assay.Loading;
 /// </summary>
 internal static class CompiledImports
 {
-    private static readonly ConditionalWeakTable<ElfImage, string[]> Known = [];
+    private static readonly ConditionalWeakTable<BinaryImage, string[]> Known = [];
 
     /// <summary>The dotted names, in the order of the calls. Names without a dot are left out: helpers that only run on demand ask for those.</summary>
     /// <param name="image">The extension module; null when it was not read.</param>
-    public static IReadOnlyList<string> Of(ElfImage? image) => image is null ? [] : Known.GetValue(image, Read);
+    public static IReadOnlyList<string> Of(BinaryImage? image) => image is null ? [] : Known.GetValue(image, Read);
 
-    private static string[] Read(ElfImage image) =>
+    private static string[] Read(BinaryImage image) =>
         [.. image.TextsHandedTo("PyImport_ImportModule").Where(text => text.Contains('.', StringComparison.Ordinal) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.'))];
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Assay.Binaries.Elf;
+using Assay.Binaries;
 using Assay.Imports;
 
 namespace Assay.Loading;
@@ -14,12 +14,12 @@ internal static class CompiledNameReader
 {
     private const int LongestName = 120, MostNames = 4000;
 
-    private static readonly ConditionalWeakTable<ElfImage, CompiledNames> Known = [];
+    private static readonly ConditionalWeakTable<BinaryImage, CompiledNames> Known = [];
 
     /// <summary>The names in a file; read once.</summary>
     /// <param name="image">The file.</param>
     /// <param name="module">The dotted name it is imported as.</param>
-    public static CompiledNames Of(ElfImage image, string module) => Known.GetValue(image, file => Read(file.ReadOnlyData().Span, module.Split('.')[0]));
+    public static CompiledNames Of(BinaryImage image, string module) => Known.GetValue(image, file => Read(file.ReadOnlyData().Span, module.Split('.')[0]));
 
     /// <summary>The names in read-only data.</summary>
     /// <param name="data">The data.</param>

@@ -29,6 +29,8 @@ internal static class Touch
             }
 
             foreach (WantedSymbol symbol in image.WantedSymbols.Take(20)) _ = image.Offers.Find(symbol);
+            foreach (WantedSymbol symbol in image.WantedSymbols.Take(3)) _ = image.TextsHandedTo(image is MachOImage ? symbol.Name.TrimStart('_') : symbol.Name);
+            _ = image.ReadOnlyData();
             foreach (OfferedSymbol symbol in image.Offers.All.Take(20)) _ = image.Offers.Find(symbol.Name);
             foreach (CodeDirectory directory in (image as MachOImage)?.CodeSignature?.CodeDirectories ?? [])
             {

@@ -56,7 +56,7 @@ public sealed partial class ElfImage
     public bool LoadsBeyondEnd => Segments.Any(segment => segment.IsLoad && segment.EndsBeyond(view.Length));
 
     /// <summary>Its constants: the section <c>.rodata</c>, or everything that is neither code nor written to where there are no section names.</summary>
-    internal ReadOnlyMemory<byte> ReadOnlyData()
+    internal override ReadOnlyMemory<byte> ReadOnlyData()
     {
         if (Sections.FirstOrDefault(section => section.Name == ".rodata") is { } section) return view.Read(section.Offset, section.Size).Bytes;
         ElfSegment? segment = Segments.LastOrDefault(candidate => candidate.IsLoad && candidate.Flags == ElfConstants.PF_R);

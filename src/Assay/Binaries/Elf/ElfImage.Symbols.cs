@@ -39,14 +39,12 @@ public sealed partial class ElfImage
     public string? VersionOf(in ElfSymbol symbol) =>
         symbol.IsDefined ? versions.Value.Offered(symbol.VersionIndex) : versions.Value.Wanted(symbol.VersionIndex).Name;
 
-    /// <summary>The C strings that its code hands to an imported function as first argument, each once, in the order of the calls. Reads the code.</summary>
-    /// <param name="function">The name of the function.</param>
-    internal ImmutableArray<string> TextsHandedTo(string function)
+    internal override IReadOnlyList<string> TextsHandedTo(string function)
     {
         int symbol = WantedSymbols.FirstOrDefault(wanted => wanted.Name == function)?.TableIndex ?? 0;
         if (symbol == 0) return [];
         HashSet<ulong> slots = [.. Relocations.Where(relocation => relocation.SymbolIndex == symbol).Select(relocation => relocation.Target.Value)];
-        return view.Faults.Guard(ImmutableArray<string>.Empty, () => ElfCallTexts.Read(view, slots));
+        return view.Faults.Guard<IReadOnlyList<string>>([], () => ElfCallTexts.Read(view, Architecture, slots));
     }
 
     private ImmutableArray<WantedSymbol> ListWanted()

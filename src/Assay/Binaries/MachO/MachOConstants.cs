@@ -74,7 +74,11 @@ internal static class MachOConstants
     // Segments and sections.
     public const uint SG_READ_ONLY = 0x10;
     public const uint SECTION_TYPE = 0xff;
+    public const uint S_REGULAR = 0x0;
     public const uint S_ZEROFILL = 0x1;
+    public const uint S_NON_LAZY_SYMBOL_POINTERS = 0x6;
+    public const uint S_LAZY_SYMBOL_POINTERS = 0x7;
+    public const uint S_SYMBOL_STUBS = 0x8;
     public const uint S_MOD_INIT_FUNC_POINTERS = 0x9;
     public const uint S_GB_ZEROFILL = 0xc;
     public const uint S_THREAD_LOCAL_REGULAR = 0x11;
@@ -83,6 +87,8 @@ internal static class MachOConstants
     public const uint S_THREAD_LOCAL_VARIABLE_POINTERS = 0x14;
     public const uint S_THREAD_LOCAL_INIT_FUNCTION_POINTERS = 0x15;
     public const uint S_INIT_FUNC_OFFSETS = 0x16;
+    public const uint S_ATTR_SOME_INSTRUCTIONS = 0x400;
+    public const uint S_ATTR_PURE_INSTRUCTIONS = 0x80000000;
 
     // mach-o/nlist.h.
     public const byte N_STAB = 0xe0;

@@ -86,6 +86,31 @@ public sealed partial class MachOImage
         return bytes[..slice.Read(command.Offset.Value - Start.Value + 8, bytes)];
     }
 
+    internal override IReadOnlyList<string> TextsHandedTo(string function)
+    {
+        string stored = "_" + function;
+        return SymbolTable is { } table && DynamicSymbolTable is { } groups && BoundSymbols.Any(symbol => symbol.Name == stored)
+            ? MachOCallTexts.Read(slice, Architecture, Segments, table, groups, stored) : [];
+    }
+
+    /// <summary>Its constants: <c>__TEXT,__cstring</c> and <c>__TEXT,__const</c>, which also hold the texts that are longer or shared.</summary>
+    internal override ReadOnlyMemory<byte> ReadOnlyData()
+    {
+        List<byte[]> parts = [];
+        long left = Length;
+        foreach (MachOSection section in Sections.Where(section => section is { SegmentName: "__TEXT", Name: "__cstring" or "__const" }))
+        {
+            long size = (long)Math.Min(section.Size, (ulong)left);
+            left -= size;
+            parts.Add(slice.Fetch(section.SliceOffset, size, $"{section.SegmentName},{section.Name}"));
+
+            // What ends one section is no part of the text that starts the next.
+            parts.Add([0]);
+        }
+
+        return parts.Count == 2 ? parts[0] : parts.SelectMany(part => part).ToArray();
+    }
+
     private ExportsTrie? ReadExportsTrie() =>
         ExportsTrieRange is { IsEmpty: false } range ? new ExportsTrie(slice, range.SliceOffset, slice.Fetch(range.SliceOffset, range.Size, "exports trie")) : null;
 

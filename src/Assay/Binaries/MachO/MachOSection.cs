@@ -23,6 +23,12 @@ public sealed record MachOSection(string SegmentName, string Name, FileOffset Re
     /// <summary>The whole <c>flags</c> field.</summary>
     public uint Flags { get; init; }
 
+    /// <summary>The <c>reserved1</c> field: in sections of stubs and symbol pointers the index of their first entry in the indirect symbol table.</summary>
+    internal uint IndirectStart { get; init; }
+
+    /// <summary>The <c>reserved2</c> field: in a section of stubs the size of one, in bytes.</summary>
+    internal uint EntrySize { get; init; }
+
     /// <summary>The section type: the low byte of the flags.</summary>
     public uint Type => Flags & MachOConstants.SECTION_TYPE;
 

@@ -52,8 +52,19 @@ internal static class SegmentReader
         uint alignment = reader.ReadUInt32();
         reader.Skip(8); // reloff, nreloc
         uint flags = reader.ReadUInt32();
-        reader.Skip(wide ? 12 : 8); // reserved
-        return new MachOSection(segment, name, start) { VirtualAddress = address, Size = size, SliceOffset = offset, AlignmentPower = alignment, Flags = flags };
+        uint first = reader.ReadUInt32(); // reserved1
+        uint entrySize = reader.ReadUInt32(); // reserved2
+        if (wide) reader.Skip(4); // reserved3
+        return new MachOSection(segment, name, start)
+        {
+            VirtualAddress = address,
+            Size = size,
+            SliceOffset = offset,
+            AlignmentPower = alignment,
+            Flags = flags,
+            IndirectStart = first,
+            EntrySize = entrySize,
+        };
     }
 
     private static string ReadName(ref ByteReader reader)

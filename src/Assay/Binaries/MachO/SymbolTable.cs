@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Assay.Primitives;
 using static Assay.Binaries.MachO.MachOConstants;
 
@@ -40,6 +41,35 @@ internal static class SymbolTable
             return 0;
         });
         return symbols.ToImmutable();
+    }
+
+    /// <summary>The indexes of the undefined symbols with a name.</summary>
+    /// <param name="slice">The image.</param>
+    /// <param name="table">LC_SYMTAB.</param>
+    /// <param name="groups">LC_DYSYMTAB, which says where the undefined ones are.</param>
+    /// <param name="symbol">The name as stored.</param>
+    public static HashSet<uint> IndexesOf(MachOSlice slice, SymbolTableCommand table, DynamicSymbolTableCommand groups, string symbol)
+    {
+        int entrySize = slice.Wide ? 16 : 12;
+        byte[] wanted = [.. Encoding.UTF8.GetBytes(symbol), 0];
+        byte[] strings = slice.Fetch(table.Strings.SliceOffset, table.Strings.Size, "string table");
+        long start = table.SymbolsOffset + ((long)groups.FirstUndefined * entrySize);
+        byte[] entries = slice.Fetch(start, (long)groups.UndefinedCount * entrySize, "symbol table");
+        HashSet<uint> indexes = [];
+        slice.Faults.Guard(0, () =>
+        {
+            ByteReader reader = slice.Reader(entries, start, "nlist");
+            while (reader.Remaining >= entrySize)
+            {
+                uint index = groups.FirstUndefined + (uint)(reader.Position / entrySize);
+                uint name = reader.ReadUInt32();
+                reader.Skip(entrySize - 4);
+                if (name < strings.Length && strings.AsSpan((int)name).StartsWith(wanted)) indexes.Add(index);
+            }
+
+            return 0;
+        });
+        return indexes;
     }
 
     // LC_DYSYMTAB orders local, defined, undefined; where it does not hold together the whole table is read.
