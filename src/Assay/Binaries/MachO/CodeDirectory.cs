@@ -78,7 +78,13 @@ public sealed class CodeDirectory
     /// Reads the signed part of the file and compares every page with its hash. Costs a read of the whole image.
     /// </summary>
     /// <returns>The indexes of the pages that differ or are missing, ascending; a page whose hash lies outside the signature counts as bad. Empty when all agree.</returns>
-    public ImmutableArray<int> FindBadPages()
+    public ImmutableArray<int> FindBadPages() => FindBadPages(0, long.MaxValue);
+
+    /// <summary>Compares the pages that hold some bytes of the image with their hashes.</summary>
+    /// <param name="from">The first byte, from the start of the slice.</param>
+    /// <param name="to">The first byte behind, from the start of the slice.</param>
+    /// <returns>The indexes of the pages that differ or are missing, ascending. Empty when all agree.</returns>
+    public ImmutableArray<int> FindBadPages(long from, long to)
     {
         ImmutableArray<int>.Builder bad = ImmutableArray.CreateBuilder<int>();
         long page = PageSize == 0 ? CodeLimit : PageSize;
@@ -87,7 +93,7 @@ public sealed class CodeDirectory
         long room = HashSize == 0 || HashOffset > blob.Length ? 0 : (blob.Length - HashOffset) / HashSize;
         long pages = page == 0 ? 0 : (CodeLimit + page - 1) / page;
         byte[] buffer = new byte[Math.Min(page, slice.Length)];
-        for (long index = 0; index < Math.Min(CodeSlotCount, pages); index++)
+        for (long index = page == 0 ? 0 : Math.Max(from, 0) / page; index < Math.Min(CodeSlotCount, pages) && index * page < to; index++)
         {
             long start = index * page;
             if (start >= slice.Length || index >= room)
@@ -105,6 +111,14 @@ public sealed class CodeDirectory
         }
 
         return bad.ToImmutable();
+    }
+
+    /// <summary>The hash that the signature states for a page; empty when it has none for it.</summary>
+    /// <param name="page">The index of the page.</param>
+    public ReadOnlyMemory<byte> StoredHash(int page)
+    {
+        long start = HashOffset + ((long)page * HashSize);
+        return page < 0 || start + HashSize > blob.Length ? default : blob.Slice((int)start, HashSize);
     }
 
     private byte[]? Hash(ReadOnlySpan<byte> bytes) => HashType switch

@@ -48,6 +48,7 @@ internal static class MachOConstants
     public const uint LC_LOAD_WEAK_DYLIB = 0x18 | LC_REQ_DYLD;
     public const uint LC_SEGMENT_64 = 0x19;
     public const uint LC_UUID = 0x1b;
+    public const uint LC_SEGMENT_SPLIT_INFO = 0x1e;
     public const uint LC_RPATH = 0x1c | LC_REQ_DYLD;
     public const uint LC_CODE_SIGNATURE = 0x1d;
     public const uint LC_REEXPORT_DYLIB = 0x1f | LC_REQ_DYLD;

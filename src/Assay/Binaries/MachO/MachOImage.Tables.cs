@@ -78,6 +78,15 @@ public sealed partial class MachOImage
     /// <summary>Dylibs whose name repeats an earlier one.</summary>
     public IEnumerable<LibraryNeed> DuplicateNeeds => Needs.Where((need, index) => Needs.Take(index).Any(earlier => earlier.Name == need.Name));
 
+    /// <summary>The entitlements of the signature, a property list as text; null when there are none. Reads them from the file.</summary>
+    public string? Entitlements()
+    {
+        const int longest = 1 << 20;
+        if (CodeSignature?.Find(CodeSignatureConstants.CSSLOT_ENTITLEMENTS) is not { Length: > 8 and < longest } blob) return null;
+        byte[] bytes = new byte[blob.Length - 8];
+        return Primitives.TextDecoding.Utf8OrLatin1(bytes.AsSpan(0, slice.Read(blob.Offset.Value - Start.Value + 8, bytes)));
+    }
+
     /// <summary>The bytes of a load command behind its <c>cmdsize</c>.</summary>
     /// <param name="command">One of <see cref="LoadCommands"/>.</param>
     internal byte[] ReadCommand(LoadCommand command)

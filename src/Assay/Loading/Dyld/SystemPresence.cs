@@ -1,0 +1,40 @@
+using Assay.Primitives;
+
+namespace Assay.Loading.Dyld;
+
+/// <summary>Whether a version of macOS has something.</summary>
+internal enum Presence
+{
+    /// <summary>Not recorded, or it came or went between two versions that are.</summary>
+    Unknown,
+
+    /// <summary>It is there.</summary>
+    Present,
+
+    /// <summary>It came later.</summary>
+    NotYet,
+}
+
+/// <summary>Whether a version of macOS has something, and since when it is there.</summary>
+/// <param name="Presence">The answer.</param>
+/// <param name="Since">The first recorded version that has it, when the answer is that it came later; the version before that in the record did not.</param>
+internal readonly record struct SystemPresence(Presence Presence, PackedVersion? Since = null)
+{
+    /// <summary>Reads a row of digits, one per recorded version.</summary>
+    /// <param name="digits">Bit 0 is the first version.</param>
+    /// <param name="versions">The versions, ascending.</param>
+    /// <param name="version">The version asked about.</param>
+    public static SystemPresence Of(uint digits, IReadOnlyList<PackedVersion> versions, PackedVersion version)
+    {
+        int at = -1;
+        while (at + 1 < versions.Count && versions[at + 1] <= version) at++;
+        if (at >= 0 && (digits >> at & 1) != 0) return new SystemPresence(Presence.Present);
+        int next = at + 1;
+        while (next < versions.Count && (digits >> next & 1) == 0) next++;
+
+        // What an SDK no longer offers for linking is often kept for old programs: that it went away is no proof that it is gone.
+        if (next == versions.Count) return new SystemPresence(Presence.Unknown);
+        bool cameBetween = next == at + 1 && (at < 0 || versions[at] < version);
+        return cameBetween ? new SystemPresence(Presence.Unknown, versions[next]) : new SystemPresence(Presence.NotYet, versions[next]);
+    }
+}
