@@ -2,6 +2,7 @@ using Assay.Binaries;
 using Assay.Binaries.Elf;
 using Assay.Environments;
 using Assay.Imports;
+using Assay.Loading.Dyld;
 using Assay.Loading.Glibc;
 using Assay.Loading.Musl;
 using Assay.Targets;
@@ -21,6 +22,7 @@ public sealed class ExtensionLoaders
     private readonly ElfImage? program;
     private readonly string? workingDirectory;
     private readonly bool isMusl;
+    private readonly DyldSystem? dyld;
 
     /// <summary>Chooses the loader and reads the system.</summary>
     /// <param name="environment">The environment.</param>
@@ -38,6 +40,7 @@ public sealed class ExtensionLoaders
         this.workingDirectory = workingDirectory;
         LibcKind libc = target.Libc != LibcKind.None ? target.Libc : environment.Libc;
         isMusl = target.Os == OperatingSystemKind.Linux && libc == LibcKind.Musl && (target.Architecture is Architecture.X86_64 or Architecture.Arm64);
+        if (target.Os == OperatingSystemKind.MacOs && target.Architecture is Architecture.X86_64 or Architecture.Arm64 or Architecture.Arm64E) dyld = DyldSystem.Read(environment, target, store);
         if (target.Os != OperatingSystemKind.Linux || libc != LibcKind.Glibc || ElfAbi.Of(target.Architecture) is not { } abi) return;
         program = environment.RealExecutable is { } path && store.Get(path, out _) is { Images: [ElfImage image, ..] } ? image : null;
         system = GlibcSystem.Read(target, abi, environment.Machine, store, program, workingDirectory);
@@ -50,7 +53,9 @@ public sealed class ExtensionLoaders
     public static IExtensionLoader For(PythonEnvironment environment, Target target, BinaryStore store) => new ExtensionLoaders(environment, target, store).Start();
 
     /// <summary>A new process; calls to it must come in the order CPython makes them.</summary>
-    public IExtensionLoader Start() => isMusl ? new MuslLoader(target, environment.Machine, store, environment.RealExecutable, workingDirectory) : system is null
+    public IExtensionLoader Start() => isMusl ? new MuslLoader(target, environment.Machine, store, environment.RealExecutable, workingDirectory)
+        : dyld is not null ? new DyldLoader(dyld, environment)
+        : system is null
         ? new NotModelledLoader(environment, target, store)
         : new GlibcLoader(ProcessImage.Start(system, program is null ? null : environment.RealExecutable, program), environment.Version);
 }

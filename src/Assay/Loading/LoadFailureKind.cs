@@ -57,6 +57,15 @@ public enum LoadFailureKind
     /// <summary>It loads, but does not export its <c>PyInit_</c> function.</summary>
     MissingInitFunction,
 
+    /// <summary>A header that this version of dyld does not accept, though the file has what it needs (a duplicate LC_RPATH, a misaligned table).</summary>
+    StrictHeader,
+
+    /// <summary>Built for another system of Apple's, such as the simulator of iOS.</summary>
+    WrongPlatform,
+
+    /// <summary>The code signature is missing, malformed, not accepted by this program, or does not fit the file any more.</summary>
+    CodeSignature,
+
     /// <summary>The loader of this target is not modelled; only the architecture was judged.</summary>
     NotModelled,
 }

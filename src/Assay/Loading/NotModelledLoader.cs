@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
-using Assay.Binaries.MachO;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
@@ -33,66 +32,34 @@ public sealed class NotModelledLoader(PythonEnvironment environment, Target targ
     {
         BinaryFile? file = store.Get(path, out _);
         if (file is null) return null;
-        BinaryFormat wanted = target.Os switch { OperatingSystemKind.MacOs => BinaryFormat.MachO, OperatingSystemKind.Windows => BinaryFormat.Pe, _ => BinaryFormat.Elf };
+        BinaryFormat wanted = target.Os switch { OperatingSystemKind.Windows => BinaryFormat.Pe, OperatingSystemKind.MacOs => BinaryFormat.MachO, _ => BinaryFormat.Elf };
         if (file.Format != wanted) return Raise(WrongFormat(path, module, file), LoadFailureKind.NotABinary, path, module, FormatEvidence(path, file));
         ImmutableArray<Architecture> have = [.. file.Images.Select(image => image.Architecture).Distinct()];
-        return have.IsEmpty || have.Any(Runs) ? null : target.Os switch
-        {
-            OperatingSystemKind.MacOs => Raise(MachText(path, file), LoadFailureKind.WrongArchitecture, path, module, MachineEvidence(path, file)),
-            OperatingSystemKind.Windows => Raise((WindowsText(module), Certainty.TextMayVary), LoadFailureKind.WrongArchitecture, path, module, MachineEvidence(path, file)),
 
-            // musl does not look at e_machine: a file for another processor fails at whatever comes first in it.
-            _ => null,
-        };
+        // Linux: a file for another processor fails at whatever comes first in it.
+        if (have.IsEmpty || have.Any(Runs) || target.Os != OperatingSystemKind.Windows) return null;
+        return Raise((WindowsText(module), Certainty.TextMayVary), LoadFailureKind.WrongArchitecture, path, module, MachineEvidence(path, file));
     }
 
-    // A process of arm64e runs no arm64 code and the other way round is refused for other people's code; Arm64E slices of wheels do not occur.
     private bool Runs(Architecture architecture) => architecture == Architecture.Unknown || architecture == target.Architecture
-        || (target.Architecture == Architecture.Arm64 && architecture == Architecture.Arm64E)
         || (target is { Os: OperatingSystemKind.Windows, Architecture: Architecture.X86_64, Translation: not null } && architecture == Architecture.Arm64);
 
-    private (string Text, Certainty Certainty) WrongFormat(string path, string module, BinaryFile file)
-    {
-        switch (target.Os)
-        {
-            case OperatingSystemKind.MacOs:
-                // The words for files that are no Mach-O changed within releases.
-                byte[] head = environment.Machine.Open(path, out _) is { } source ? Head(source) : [];
-                return (new DyldText(target).NotMachO(path, head), Certainty.TextMayVary);
-            case OperatingSystemKind.Windows:
-                return (WindowsText(module), Certainty.TextMayVary);
-            default:
-                return ($"Error loading shared library {path}: Exec format error", file.Format == BinaryFormat.Unknown ? Certainty.Certain : Certainty.TextMayVary);
-        }
-    }
-
-    private (string Text, Certainty Certainty) MachText(string path, BinaryFile file)
-    {
-        DyldText text = new(target);
-        IEnumerable<string> have = file.Images.Select(image => image is MachOImage slice ? slice.ArchitectureName : "unknown");
-        return (text.WrongArchitecture(path, have, file.Images.Any(image => image is MachOImage { FatEntry: not null })), text.Certainty);
-    }
+    private (string Text, Certainty Certainty) WrongFormat(string path, string module, BinaryFile file) => target.Os == OperatingSystemKind.Windows
+        ? (WindowsText(module), Certainty.TextMayVary)
+        : ($"Error loading shared library {path}: Exec format error", file.Format == BinaryFormat.Unknown ? Certainty.Certain : Certainty.TextMayVary);
 
     // ERROR_BAD_EXE_FORMAT, 193; the system's own words are in its language (Python/dynload_win.c).
     private string WindowsText(string module) => environment.Version is { Major: 3, Minor: <= 7 }
         ? "DLL load failed: %1 is not a valid Win32 application."
         : $"DLL load failed while importing {module[(module.LastIndexOf('.') + 1)..]}: %1 is not a valid Win32 application.";
 
-    private static byte[] Head(ByteSource source)
-    {
-        using (source) return source.ReadUpTo(0, 8);
-    }
-
     private static Evidence FormatEvidence(string path, BinaryFile file) =>
         new(path, 0, "magic", "format", file.Format == BinaryFormat.Unknown ? file.OwnFaults is [var fault, ..] ? fault.Found : "unknown" : $"{file.Format}", "not the format of this system");
 
     private Evidence MachineEvidence(string path, BinaryFile file)
     {
-        BinaryImage image = file.Images[0];
-        long? offset = image switch { MachOImage slice => slice.Start.Value + 4, _ => null };
         string have = string.Join(", ", file.Images.Select(each => TargetName.ArchitectureName(each.Architecture, target.Os)).Distinct());
-        return new Evidence(path, offset, target.Os == OperatingSystemKind.MacOs ? "mach_header" : "IMAGE_FILE_HEADER", target.Os == OperatingSystemKind.MacOs ? "cputype" : "Machine",
-            $"0x{image.RawMachine:x} ({have})", $"this process runs {TargetName.ArchitectureName(target.Architecture, target.Os)} code");
+        return new Evidence(path, null, "IMAGE_FILE_HEADER", "Machine", $"0x{file.Images[0].RawMachine:x} ({have})", $"this process runs {TargetName.ArchitectureName(target.Architecture, target.Os)} code");
     }
 
     private static ExtensionOutcome.Raises Raise((string Text, Certainty Certainty) words, LoadFailureKind kind, string path, string module, Evidence evidence)

@@ -7,7 +7,7 @@ namespace Assay.Binaries.MachO;
 
 /// <summary>
 /// A code directory: the hashes of the image's pages and what the signer said about them. Hashing happens only in
-/// <see cref="ComputeHash"/> and <see cref="FindBadPages"/>.
+/// <see cref="ComputeHash"/> and <see cref="FindBadPages()"/>.
 /// </summary>
 public sealed class CodeDirectory
 {

@@ -120,10 +120,10 @@ internal sealed class MachOOpener(Target target, DyldRelease release, IMachine m
 
     private static (string Text, Evidence Evidence)? BadUniversal(BinaryFile file)
     {
-        if (file.OwnFaults is [var own, ..]) return ("fat file too short", new Evidence("", own.Offset?.Value, "fat_header", "nfat_arch", own.Found, own.Expected));
+        if (file.OwnFaults is [var own, ..]) return ("fat file too short", new Evidence("", own.Offset.Value, "fat_header", "nfat_arch", own.Found, own.Expected));
         foreach (MachOImage slice in file.Images.OfType<MachOImage>())
         {
-            if (slice.FatEntry is not { } entry || entry.Offset.Value + (UInt128)entry.Size <= (ulong)file.Length) continue;
+            if (slice.FatEntry is not { } entry || (UInt128)entry.Offset.Value + entry.Size <= (ulong)file.Length) continue;
             return ($"{slice.ArchitectureName} slice extends beyond end of file", new Evidence("", entry.RecordOffset.Value, "fat_arch", "size", $"{entry.Size}", $"the file has {file.Length} bytes"));
         }
 
