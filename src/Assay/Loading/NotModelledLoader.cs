@@ -3,7 +3,6 @@ using Assay.Binaries;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
-using Assay.Primitives;
 using Assay.Targets;
 
 namespace Assay.Loading;

@@ -1,4 +1,3 @@
-using Assay.Binaries;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Assay.Diagnostics;
 using Assay.Primitives;
 
@@ -9,6 +10,7 @@ internal sealed partial class DyldProcess
     private LoadedMachO? Find(Search search, out Miss miss)
     {
         miss = default;
+        steps = ImmutableArray.CreateBuilder<SearchStep>();
         string path = search.Path;
         string? reused = path.StartsWith("@rpath/", StringComparison.Ordinal) ? path : !search.IsStatic && !path.Contains('/', StringComparison.Ordinal) && !path.StartsWith('@') ? "@rpath/" + path : null;
         if (reused is not null && loaded.Find(image => image.Matches(reused)) is { } known) return Reuse(known, search.Path);

@@ -55,7 +55,6 @@ internal sealed partial class DyldProcess
     {
         image = null;
         opened = path;
-        steps = ImmutableArray.CreateBuilder<SearchStep>();
         int before = loaded.Count;
         try
         {
@@ -98,7 +97,7 @@ internal sealed partial class DyldProcess
             Library = library,
             Requester = requester?.Path,
             LoadChain = [.. requester?.Chain ?? []],
-            Steps = steps.ToImmutable(),
+            Steps = miss.Closest is null || requester is not null ? steps.ToImmutable() : [],
             Evidence = [.. Evidence(library, miss, requester)],
         },
         IsTextSure: miss.Closest?.IsTextSure ?? true);

@@ -1,4 +1,3 @@
-using Assay.Binaries;
 using Assay.Binaries.MachO;
 using Assay.Diagnostics;
 using static Assay.Binaries.MachO.CodeSignatureConstants;
