@@ -38,6 +38,19 @@ public static class EnvironmentTarget
         return target;
     }
 
+    /// <summary>
+    /// The process that an environment's interpreter becomes on a machine: Apple Silicon translates a program that has code for x86_64 only. Every other target
+    /// stays what it is.
+    /// </summary>
+    /// <param name="target">The machine.</param>
+    /// <param name="environment">The environment.</param>
+    public static Target Process(Target target, PythonEnvironment environment)
+    {
+        bool isTranslated = target is { Os: OperatingSystemKind.MacOs, Architecture: Architecture.Arm64, Translation: null }
+            && environment.Os == OperatingSystemKind.MacOs && environment.Architectures.Contains(Architecture.X86_64) && !environment.Architectures.Any(architecture => architecture is Architecture.Arm64 or Architecture.Arm64E);
+        return isTranslated ? target with { Architecture = Architecture.X86_64, Translation = "rosetta" } : target;
+    }
+
     /// <summary>A universal interpreter runs natively where it can; elsewhere the first of its architectures counts.</summary>
     private static Architecture Preferred(PythonEnvironment environment, Target? host)
     {

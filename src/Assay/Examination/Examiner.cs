@@ -39,7 +39,7 @@ public static class Examiner
                 seen = Subject.Find(request with { Subject = environment.Executable ?? environment.Path }, new OverlaidMachine(inside, request.Variables, inherits: false)).Environment ?? environment;
             }
 
-            examinations.Add(TargetExaminer.Run(request, seen, Complete(target, native)));
+            examinations.Add(TargetExaminer.Run(request, seen, EnvironmentTarget.Process(Complete(target, native), seen)));
             // An interpreter that is gone is a finding of its own.
             IEnumerable<string> own = seen.RealExecutable is null && seen.Executable is { } gone ? seen.Problems.Where(problem => !problem.StartsWith(gone + ":", StringComparison.Ordinal)) : seen.Problems;
             problems.UnionWith(own.Concat(seen.Distributions.SelectMany(distribution => distribution.Problems.Concat(distribution.RecordedFiles.IsValueCreated ? distribution.RecordProblems.Value : []))));

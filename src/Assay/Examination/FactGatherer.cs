@@ -27,10 +27,10 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
     /// <summary>The facts for the rules.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="names">The imports.</param>
-    /// <param name="walks">How each of them went.</param>
-    /// <param name="referenceBlas">Reference BLAS libraries that they loaded.</param>
-    public RuleContext Gather(ExaminationRequest request, ImmutableArray<string> names, ImportWalkResult[] walks, IEnumerable<ReferenceBlasUse> referenceBlas)
+    /// <param name="runs">How each of them went.</param>
+    public RuleContext Gather(ExaminationRequest request, ImmutableArray<string> names, ImportRun[] runs)
     {
+        ImportWalkResult[] walks = [.. runs.Select(run => run.Walk)];
         bool wholeEnvironment = request.Imports.IsEmpty;
         ImmutableArray<FailedImport> failures =
         [
@@ -38,6 +38,7 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
                 .Select(pair => new FailedImport(pair.First, pair.Second))
                 .Select(failed => failed with { Culprit = Glances.AtCulprit(failed, store) }),
         ];
+        ImmutableHashSet<string>? scope = wholeEnvironment ? null : Reached(walks);
         Shadows shadows = new(environment, environment.Machine);
         return new RuleContext
         {
@@ -45,13 +46,14 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
             Target = target,
             WorkingDirectory = request.WorkingDirectory,
             Failures = failures,
-            Scope = wholeEnvironment ? null : Reached(walks),
+            Scope = scope,
             Records = wholeEnvironment || failures.Length > 0 ? [.. Incomplete()] : [],
             Conflicts = RequirementCheck.Of(environment).Unmet,
             UserSiteHidings = [.. shadows.InUserSite(walks)],
             Shadows = [.. shadows.InWorkingDirectory(request.WorkingDirectory, walks)],
             Interpreter = Interpreter(),
-            ReferenceBlas = [.. referenceBlas.DistinctBy(use => use.Library).OrderBy(use => use.Library, StringComparer.Ordinal)],
+            ReferenceBlas = [.. runs.SelectMany(run => run.ReferenceBlas).DistinctBy(use => use.Library).OrderBy(use => use.Library, StringComparer.Ordinal)],
+            MacOs = target.Os == OperatingSystemKind.MacOs ? new MacOsFactGatherer(environment, target, store).Gather(names, runs, failures, scope) : null,
             OpenedBinaries = environment.Architectures.Length > 1 ? [.. Glances.AtOpened(walks, store)] : [],
         };
     }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
-using Assay.Binaries.Elf;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
+using Assay.Loading.Dyld;
 using Assay.Loading.Glibc;
 using Assay.Rules;
 using Assay.Targets;
@@ -13,7 +13,8 @@ namespace Assay.Examination;
 /// <summary>How one import went, and what its process holds in the end.</summary>
 /// <param name="Walk">How it went.</param>
 /// <param name="ReferenceBlas">Reference BLAS libraries among the loaded ones.</param>
-internal sealed record ImportRun(ImportWalkResult Walk, ImmutableArray<ReferenceBlasUse> ReferenceBlas);
+/// <param name="MacFiles">On macOS the loaded files; else empty.</param>
+internal sealed record ImportRun(ImportWalkResult Walk, ImmutableArray<ReferenceBlasUse> ReferenceBlas, ImmutableArray<MacProcessFile> MacFiles);
 
 /// <summary>Imports one name after another, each in a process image of its own; what was read of files is shared between them.</summary>
 internal sealed class ImportRunner(PythonEnvironment environment, Target target, BinaryStore store, string? workingDirectory)
@@ -28,13 +29,13 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
     {
         IExtensionLoader loader = loaders.Start();
         ImportWalkResult walk = Doubt.Applied(walker.Walk(import, loader, readsAhead && Environment.ProcessorCount > 1, Prepare), environment, workingDirectory);
-        return new ImportRun(walk, loader is GlibcLoader glibc ? [.. ReferenceBlasSearch.In(glibc.Image.Images)] : []);
+        return new ImportRun(walk, loader is GlibcLoader glibc ? [.. ReferenceBlasSearch.In(glibc.Image.Images)] : [], loader is DyldLoader dyld ? [.. dyld.Files] : []);
     }
 
     // The store keeps what was read, so the loader finds the header, the needs and the wanted symbols there.
     private void Prepare(string extension)
     {
-        if (store.Get(extension, out _) is not { Images: [ElfImage image, ..] }) return;
+        if (store.Get(extension, out _) is not { Images: [BinaryImage image] }) return;
         _ = image.Needs;
         _ = image.WantedSymbols;
     }

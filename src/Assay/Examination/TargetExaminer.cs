@@ -24,7 +24,7 @@ internal static class TargetExaminer
             : Walk(list.Names, new ImportRunner(environment, target, store, request.WorkingDirectory));
 
         ImportWalkResult[] walks = [.. runs.Select(run => run.Walk)];
-        Judgement judgement = Judge.Consider(facts.Gather(request, list.Names, walks, runs.SelectMany(run => run.ReferenceBlas)));
+        Judgement judgement = Judge.Consider(facts.Gather(request, list.Names, runs));
         FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));
         ImmutableArray<ImportExamination> imports =
         [
@@ -57,7 +57,7 @@ internal static class TargetExaminer
         Outcome = VerdictKind.Fails,
         Exception = new PythonException("OSError", $"{fault.Path}: No such file or directory"),
         Certainty = Certainty.TextMayVary,
-    }, []);
+    }, [], []);
 
     private static int Rank(ImportExamination import) => import.Verdict.Kind switch
     {

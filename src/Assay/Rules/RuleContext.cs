@@ -45,6 +45,9 @@ public sealed class RuleContext
     /// <summary>Reference BLAS libraries that the asked imports load.</summary>
     public ImmutableArray<ReferenceBlasUse> ReferenceBlas { get; init; } = [];
 
+    /// <summary>What only environments of macOS have; null for other targets.</summary>
+    public MacOsFacts? MacOs { get; init; }
+
     /// <summary>
     /// The distributions that remarks beside the verdicts may be about (normalised names): those the asked imports reach. Null for all, when the whole environment
     /// was asked about.

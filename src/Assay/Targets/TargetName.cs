@@ -6,7 +6,7 @@ namespace Assay.Targets;
 
 /// <summary>
 /// The written form of a target: <c>linux-glibc2.36-x86_64</c>, <c>linux-musl1.2-aarch64</c>, <c>macos-14-arm64</c>,
-/// <c>macos-15-x86_64-rosetta</c>, <c>windows-11-arm64</c>, each with facts after commas: <c>macos-14-arm64,cpu=apple-m1</c>, <c>page-size=65536</c>.
+/// <c>macos-15-x86_64-rosetta</c> (also written <c>macos-15-arm64-rosetta</c>), <c>windows-11-arm64</c>, each with facts after commas: <c>macos-14-arm64,cpu=apple-m1</c>, <c>page-size=65536</c>.
 /// </summary>
 public static class TargetName
 {
@@ -81,6 +81,8 @@ public static class TargetName
             return false;
         }
 
+        // An Apple Silicon machine that translates: what runs there under Rosetta 2 is x86_64.
+        if (translation == "rosetta" && architecture == Architecture.Arm64) architecture = Architecture.X86_64;
         Target read = new() { Os = os, Architecture = architecture, Translation = translation };
         if (parts.Count > 3 || (parts.Count == 3 && !TryReadSystem(parts[1], ref read)))
         {

@@ -22,7 +22,7 @@ public sealed class DyldLoader : IExtensionLoader
     }
 
     /// <summary>The files of the process so far, in load order; libraries of the system are left out.</summary>
-    public IEnumerable<string> Files => process.Loaded.Where(image => image.Image is not null).Select(image => image.Path);
+    public IEnumerable<MacProcessFile> Files => process.Loaded.Where(image => image.Image is not null).Select(image => new MacProcessFile(image.Path, image.Image!));
 
     /// <inheritdoc/>
     public ExtensionOutcome LoadExtension(string moduleName, string path)

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Assay.Binaries;
+using Assay.Binaries.MachO;
+using Assay.Environments;
+using Assay.Loading;
+using Assay.Loading.Dyld;
+using Assay.Primitives;
+using Assay.Rules;
+using Assay.Targets;
+
+namespace Assay.Examination;
+
+/// <summary>Gathers what only environments of macOS have. Files that were not loaded are looked at only when one of them failed for want of a newer system.</summary>
+/// <param name="environment">The environment.</param>
+/// <param name="target">Where it runs.</param>
+/// <param name="store">The binaries read so far.</param>
+internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target target, BinaryStore store)
+{
+    private const string RosettaRuntime = "/Library/Apple/usr/libexec/oah";
+
+    /// <summary>The facts.</summary>
+    /// <param name="names">The imports.</param>
+    /// <param name="runs">How each of them went.</param>
+    /// <param name="failures">Those that failed.</param>
+    /// <param name="scope">The distributions that remarks may be about; null for all.</param>
+    public MacOsFacts Gather(ImmutableArray<string> names, ImportRun[] runs, ImmutableArray<FailedImport> failures, ImmutableHashSet<string>? scope)
+    {
+        bool asksForNewer = failures.Any(failed => failed.Load is { Kind: LoadFailureKind.UndefinedSymbol, Version: not null });
+        return new MacOsFacts
+        {
+            LaterSymbols = asksForNewer ? [.. LaterSymbols(scope)] : [],
+            OpenMpRuntimes = [.. names.Zip(runs).Select(pair => new OpenMpRuntimes(pair.First, Runtimes(pair.Second))).Where(found => found.Libraries.Length > 1)],
+            OldAccelerateUses = [.. OldAccelerate(runs)],
+            InterpreterSdk = Interpreter()?.Build?.Sdk,
+            HasRosetta = HasRosetta(),
+            Quarantined = [],
+            ForeignCondaPackages = scope is null || failures.Length > 0 ? [.. ForeignPackages()] : [],
+        };
+    }
+
+    private IEnumerable<LaterSymbol> LaterSymbols(ImmutableHashSet<string>? scope)
+    {
+        foreach (string path in NativeFiles(scope))
+        {
+            if (store.Get(path, out _) is not { Format: BinaryFormat.MachO } file) continue;
+            foreach ((string symbol, string library, PackedVersion since) in SystemNeeds.Later(file, target))
+            {
+                // One symbol tells enough of a file: it is the one that dyld names.
+                yield return new LaterSymbol(path, symbol, library, since);
+                break;
+            }
+        }
+    }
+
+    private IEnumerable<string> NativeFiles(ImmutableHashSet<string>? scope) => environment.Distributions
+        .Where(distribution => scope is null || scope.Contains(distribution.NormalizedName))
+        .SelectMany(distribution => distribution.RecordedFiles.Value.Select(name => PosixPath.Normalize(PosixPath.Join(distribution.Location, name))))
+        .Where(path => path.EndsWith(".so", StringComparison.Ordinal) || path.EndsWith(".dylib", StringComparison.Ordinal))
+        .Distinct(StringComparer.Ordinal);
+
+    // Two paths are two runtimes, but for links to one file and copies that dyld takes for the same by their install name: those are loaded once.
+    private static ImmutableArray<string> Runtimes(ImportRun run) =>
+        [.. run.MacFiles.Where(file => PosixPath.Name(file.Path) is var name && (name.StartsWith("libomp", StringComparison.Ordinal) || name.StartsWith("libiomp", StringComparison.Ordinal) || name.StartsWith("libgomp", StringComparison.Ordinal))).Select(file => file.Path)];
+
+    private static IEnumerable<LaterSymbol> OldAccelerate(ImportRun[] runs)
+    {
+        foreach (MacProcessFile file in runs.SelectMany(run => run.MacFiles).DistinctBy(file => file.Path))
+            if (SystemNeeds.OldAccelerateSymbol(file.Image) is { } symbol) yield return new LaterSymbol(file.Path, symbol, "Accelerate", null);
+    }
+
+    private MachOImage? Interpreter() => environment.RealExecutable is { } path && store.Get(path, out _) is { } file
+        ? file.Images.OfType<MachOImage>().FirstOrDefault(image => image.Architecture == target.Architecture) ?? file.Images.OfType<MachOImage>().FirstOrDefault()
+        : null;
+
+    // Only a whole macOS says something by what it lacks.
+    private bool? HasRosetta() => environment.Machine.IsDirectory("/System/Library/CoreServices") ? environment.Machine.IsDirectory(RosettaRuntime) : null;
+
+    private IEnumerable<ForeignCondaPackage> ForeignPackages()
+    {
+        string wanted = environment.Architectures.Contains(Architecture.Arm64) ? "osx-arm64" : "osx-64";
+        foreach (CondaPackage package in environment.CondaPackages)
+        {
+            string? subdirectory = package.Details.Value.Subdirectory;
+            if (subdirectory is not null && subdirectory != "noarch" && subdirectory != wanted) yield return new ForeignCondaPackage(package.Name, subdirectory, package.MetadataPath);
+        }
+    }
+}
