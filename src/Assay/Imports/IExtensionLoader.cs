@@ -16,6 +16,11 @@ public interface IExtensionLoader
     /// <param name="isGlobal">True for <c>RTLD_GLOBAL</c>.</param>
     ExtensionOutcome LoadLibrary(string nameOrPath, bool isGlobal);
 
+    /// <summary>Whether the system itself has a library although no file is there, as those in the shared cache of macOS (<c>_dyld_shared_cache_contains_path</c>).</summary>
+    /// <param name="path">The path, absolute.</param>
+    /// <returns>Null when that is not known.</returns>
+    bool? HasSystemLibrary(string path) => null;
+
     /// <summary>Python code adds a directory to the DLL search (<c>os.add_dll_directory</c>).</summary>
     /// <param name="directory">The directory, absolute.</param>
     void AddDllDirectory(string directory);

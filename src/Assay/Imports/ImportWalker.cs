@@ -107,7 +107,7 @@ public sealed class ImportWalker(PythonEnvironment environment, Target target, s
         }
 
         StringValue? text = walk.TextOf(exception);
-        if (certainty == Certainty.Certain && (text is null || text.IsApproximate)) certainty = Certainty.TextMayVary;
+        if (certainty == Certainty.Certain && (text is null || text.IsApproximate || walk.MayListOtherwise(text.Text))) certainty = Certainty.TextMayVary;
         if (walk.Possibilities.Any(possibility => possibility.IsStrong)) certainty = Certainty.Conditional;
         return Result(walk) with { Outcome = VerdictKind.Fails, Exception = facts, Certainty = certainty, Chain = [.. chain] };
     }

@@ -6,6 +6,8 @@ using Assay.Examination;
 using Assay.Primitives;
 using Assay.Targets;
 
+[assembly: AssemblyFixture(typeof(Assay.Tests.Fixtures.MacEnvironments.Cleaner))]
+
 namespace Assay.Tests.Fixtures;
 
 /// <summary>
@@ -26,12 +28,7 @@ internal static class MacEnvironments
 
     private static readonly ConcurrentDictionary<string, Lazy<string>> Made = new(StringComparer.Ordinal);
 
-    private static readonly Lazy<string> Home = new(() =>
-    {
-        string home = Directory.CreateTempSubdirectory("assay-macos-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(home, recursive: true);
-        return home;
-    });
+    private static readonly Lazy<string> Home = new(() => Directory.CreateTempSubdirectory("assay-macos-").FullName);
 
     /// <summary>The root of the arm64 stack with the numpy of macOS 14, which uses Accelerate; lightgbm and MarkupSafe beside it.</summary>
     public static string Accelerate => Root(Arm64, ["numpy-2.5.5-cp313-cp313-macosx_14_0_arm64.whl", "lightgbm-4.7.0-py3-none-macosx_12_0_arm64.whl", "MarkupSafe-3.0.2-cp313-cp313-macosx_10_13_universal2.whl", .. Science]);
@@ -97,5 +94,14 @@ internal static class MacEnvironments
             TarFile.ExtractToDirectory(xz.StandardOutput.BaseStream, root, overwriteFiles: false);
         foreach (string wheel in wheels) ZipFile.ExtractToDirectory(Corpus.Archive(wheel), SitePackages(root, prefix), overwriteFiles: true);
         return root;
+    }
+
+    /// <summary>Removes at the end of a run what was laid out in it.</summary>
+    public sealed class Cleaner : IDisposable
+    {
+        public void Dispose()
+        {
+            if (Home.IsValueCreated) Directory.Delete(Home.Value, recursive: true);
+        }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class WalkScene : IExtensionLoader
         machine.AddFile(Library + "/importlib/__init__.py", "def import_module(name, package=None): ...\n");
         machine.AddFile(Library + "/importlib/util.py", "from importlib._bootstrap import spec_from_loader\n");
         machine.AddFile(Library + "/ctypes/__init__.py", "from _ctypes import dlopen\nRTLD_GLOBAL = 256\nclass CDLL:\n    def __init__(self, name, mode=0):\n        self._handle = dlopen(name, mode)\n");
+        machine.AddFile(Library + "/ctypes/util.py", "def find_library(name): ...\n");
+        machine.AddFile(Library + "/platform.py", string.Concat(new[] { "processor", "mac_ver", "platform", "machine", "system" }.Select(function => $"def {function}(): ...\n")));
+        machine.AddFile(Library + "/lib-dynload/select.so", "");
         machine.AddDirectory(Site);
         string? name = null;
         List<string> lines = [];
@@ -50,6 +53,13 @@ internal sealed class WalkScene : IExtensionLoader
     /// <summary>What was asked of the loader, in order.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>What the system has without a file; nothing is known of that unless said.</summary>
+    public Func<string, bool?> SystemHas { get; set; } = _ => null;
+
+    /// <summary>Adds a file outside the site directory.</summary>
+    /// <param name="path">Its path.</param>
+    public void Add(string path) => machine.AddFile(path, "");
+
     /// <summary>Says how opening a module ends; otherwise it is loaded.</summary>
     public WalkScene With(string module, ExtensionOutcome outcome)
     {
@@ -73,7 +83,7 @@ internal sealed class WalkScene : IExtensionLoader
             Libc = target.Libc,
             StandardLibrary = Library,
             ExtensionSuffixes = [Tag, ".abi3.so", ".so"],
-            ModulePath = [Library, Site],
+            ModulePath = [Library, Library + "/lib-dynload", Site],
             SiteDirectories = [Site],
             Distributions = new EnvironmentBuilder(machine, "/").Distributions([Site]).Distributions,
             BuiltinModules = ["sys", "builtins", "_imp", "posix", "_ctypes", "_warnings"],
@@ -106,6 +116,8 @@ internal sealed class WalkScene : IExtensionLoader
         Asked.Add(isGlobal ? nameOrPath + " global" : nameOrPath);
         return outcomes.GetValueOrDefault(nameOrPath) ?? new ExtensionOutcome.Loaded();
     }
+
+    public bool? HasSystemLibrary(string path) => SystemHas(path);
 
     public void AddDllDirectory(string directory) => Asked.Add("directory " + directory);
 }

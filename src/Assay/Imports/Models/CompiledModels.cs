@@ -29,7 +29,10 @@ internal static class CompiledModels
     public static void Fill(Interpreter walk, ModuleValue module)
     {
         module.Globals.IsOpen = true;
-        if (module.IsStandardLibrary && Models.TryGetValue(module.Name, out Action<Interpreter, ModuleValue>? model)) model(walk, module);
+        if (!module.IsStandardLibrary) return;
+        HashSet<string> absent = [.. SystemNames.Absent(module.Name, walk.Context.Os, walk.Context.Environment.Version)];
+        if (absent.Count > 0) module.Absent = absent;
+        if (Models.TryGetValue(module.Name, out Action<Interpreter, ModuleValue>? model)) model(walk, module);
     }
 
     private static void Bind(ModuleValue module, string name, Func<Interpreter, Arguments, Value> body) => module.Globals.Bind(name, new NativeFunction(name, body));
@@ -61,11 +64,10 @@ internal static class CompiledModels
         string[] windowsOnly = ["startfile", "add_dll_directory", "_add_dll_directory", "O_BINARY", "O_TEXT", "O_NOINHERIT", "P_DETACH", "_getfinalpathname", "_getfullpathname", "listdrives", "get_handle_inheritable"];
         string[] linuxOnly = ["sched_getaffinity", "sched_setaffinity", "memfd_create", "getrandom", "copy_file_range", "splice", "eventfd", "pidfd_open", "posix_fallocate", "posix_fadvise", "setns", "unshare", "getxattr"];
         OperatingSystemKind os = walk.Context.Os;
-        HashSet<string> absent = [];
+        HashSet<string> absent = module.Absent ?? [];
         if (os == OperatingSystemKind.Windows) absent.UnionWith(posixOnly.Concat(linuxOnly));
         else absent.UnionWith(windowsOnly);
-        if (os == OperatingSystemKind.MacOs) absent.UnionWith(linuxOnly);
-        if (os != OperatingSystemKind.MacOs) absent.UnionWith(["lchflags", "O_EXLOCK", "O_SHLOCK"]);
+        if (os == OperatingSystemKind.Windows) absent.UnionWith(["lchflags", "O_EXLOCK", "O_SHLOCK"]);
         string[] present = os == OperatingSystemKind.Windows ? windowsOnly : os == OperatingSystemKind.Linux ? [.. posixOnly, .. linuxOnly] : posixOnly;
         foreach (string name in present)
         {
@@ -85,7 +87,8 @@ internal static class CompiledModels
 
     private static void FillCtypes(Interpreter walk, ModuleValue module)
     {
-        module.Globals.Bind("RTLD_LOCAL", IntegerValue.Of(0));
+        // dlfcn.h: RTLD_LOCAL is 0 on Linux, 4 on macOS; Windows has neither.
+        module.Globals.Bind("RTLD_LOCAL", IntegerValue.Of(walk.Context.Os == OperatingSystemKind.MacOs ? 4 : 0));
         module.Globals.Bind("RTLD_GLOBAL", IntegerValue.Of(walk.Context.Os == OperatingSystemKind.MacOs ? 8 : walk.Context.Os == OperatingSystemKind.Windows ? 0 : 0x100));
         module.Globals.Bind("__version__", new StringValue("1.1.0"));
         if (walk.Context.Os == OperatingSystemKind.Windows) Bind(module, "LoadLibrary", OpenLibrary);

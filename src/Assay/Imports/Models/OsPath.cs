@@ -59,7 +59,12 @@ internal static class OsPath
         string? path = given is null || given == SingletonValue.None ? "." : Interpreter.PathText(given);
         if (path is null) return UnknownValue.Instance;
         string absolute = Absolute(walk, path);
-        if (walk.Context.Directories.List(absolute) is { } listing) return walk.NewList(listing.Names.Select(name => new StringValue(name)));
+        if (walk.Context.Directories.List(absolute) is { } listing)
+        {
+            walk.NoteListing(listing);
+            return walk.NewList(listing.Names.Select(name => new StringValue(name)));
+        }
+
         if (!walk.IsCertain) return UnknownValue.Instance;
         (ClassValue type, long number, string text) = walk.Context.Machine.Look(absolute, out _) is null
             ? (BuiltinTypes.FileNotFoundError, 2L, "No such file or directory")

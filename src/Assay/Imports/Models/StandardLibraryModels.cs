@@ -41,6 +41,9 @@ internal static class StandardLibraryModels
                 if (walk.Modules.GetValueOrDefault("posix") is ModuleValue posix) module.Absent = posix.Absent;
                 if (walk.Modules.GetValueOrDefault("nt") is ModuleValue nt) module.Absent = nt.Absent;
                 break;
+            case "signal":
+                module.Absent = [.. SystemNames.Absent("_signal", walk.Context.Os, walk.Context.Environment.Version)];
+                break;
             case "pathlib":
                 foreach (string name in new[] { "Path", "PurePath", "PosixPath", "PurePosixPath" }) module.Globals.Bind(name, BuiltinTypes.Path);
                 break;
@@ -85,6 +88,7 @@ internal static class StandardLibraryModels
         foreach ((string name, Func<Interpreter, Arguments, Value> body) in PlatformModule.Functions) Add("platform." + name, body);
         foreach ((string name, Func<Interpreter, Arguments, Value> body) in ImportlibModule.Functions) Add(name, body);
         Add("glob.glob", OsPath.Glob);
+        Add("ctypes.util.find_library", DarwinLibrarySearch.Find);
         Add("json.loads", JsonModule.Loads);
         Add("os.fspath", (_, a) => Interpreter.PathText(a.Get(0)) is { } text ? new StringValue(text) : UnknownValue.Instance);
         Add("os._createenviron", (_, _) => UnknownValue.Instance);

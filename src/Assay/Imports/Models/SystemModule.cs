@@ -32,7 +32,7 @@ internal static class SystemModule
         TupleValue versionInfo = VersionInfo(version);
         names.Bind("version_info", versionInfo);
         names.Bind("hexversion", IntegerValue.Of(((long)version.Major << 24) | ((long)version.Minor << 16) | ((long)(version.Micro ?? 0) << 8) | 0xf0));
-        names.Bind("version", new StringValue($"{version} (main, Jan  1 2025, 00:00:00) [GCC 12.2.0]", isApproximate: true) { Lacks = context.Os == OperatingSystemKind.Windows ? ["GCC", "Clang", "PyPy"] : ["MSC v.", "MSC", "PyPy"] });
+        names.Bind("version", Version(version, context.Os));
         names.Bind("copyright", UnknownValue.Instance);
         names.Bind("api_version", IntegerValue.Of(1013));
         names.Bind("maxsize", Is64Bit(context.Target.Architecture) ? IntegerValue.Of(long.MaxValue) : IntegerValue.Of(int.MaxValue));
@@ -66,6 +66,7 @@ internal static class SystemModule
         names.Bind("exec_prefix", Text(environment.Prefix));
         names.Bind("base_prefix", Text(environment.BasePrefix));
         names.Bind("base_exec_prefix", Text(environment.BaseExecPrefix ?? environment.BasePrefix));
+        names.Bind("_framework", new StringValue(Framework(environment)));
         names.Bind("platlibdir", new StringValue("lib"));
         names.Bind("abiflags", new StringValue(environment.AbiFlags));
         names.Bind("builtin_module_names", context.Builtins.IsEmpty ? UnknownValue.Instance : new TupleValue([.. context.Builtins.Order(StringComparer.Ordinal).Select(name => new StringValue(name))]));
@@ -85,10 +86,24 @@ internal static class SystemModule
         ];
         if (context.Os != OperatingSystemKind.Windows) module.Absent.UnionWith(["getwindowsversion", "winver", "dllhandle", "_enablelegacywindowsfsencoding"]);
         else module.Absent.UnionWith(["getdlopenflags", "setdlopenflags", "abiflags"]);
-        if (context.Os != OperatingSystemKind.MacOs) module.Absent.Add("_framework_");
         if (version.Minor < 11) module.Absent.UnionWith(["exception"]);
         if (version.Minor < 12) module.Absent.UnionWith(["monitoring", "activate_stack_trampoline"]);
         if (version.Minor < 13) module.Absent.UnionWith(["_is_gil_enabled", "_is_interned"]);
+    }
+
+    // The build date and the compiler are of the right shape only. Builds for Linux are made with either of two compilers, those for macOS with Apple's or LLVM's.
+    private static StringValue Version(PythonVersion version, OperatingSystemKind os) => os switch
+    {
+        OperatingSystemKind.Windows => new StringValue($"{version} (main, Jan  1 2025, 00:00:00) [MSC v.1938]", isApproximate: true) { Lacks = ["GCC", "Clang", "PyPy"] },
+        OperatingSystemKind.MacOs => new StringValue($"{version} (main, Jan  1 2025, 00:00:00) [Clang 15.0.0]", isApproximate: true) { Lacks = ["MSC v.", "MSC", "PyPy"] },
+        _ => new StringValue($"{version} (main, Jan  1 2025, 00:00:00) [GCC 12.2.0]", isApproximate: true) { Lacks = ["MSC v.", "MSC", "PyPy"] },
+    };
+
+    // The name of the framework that the interpreter was built as; Apple calls its own Python3. Empty for all other builds.
+    private static string Framework(PythonEnvironment environment)
+    {
+        string prefix = environment.BasePrefix ?? environment.Prefix ?? "";
+        return Array.Find(["Python", "PythonT", "Python3"], name => prefix.Contains($"/{name}.framework/Versions/", StringComparison.Ordinal)) ?? "";
     }
 
     private static TupleValue VersionInfo(PythonVersion version) => new(
