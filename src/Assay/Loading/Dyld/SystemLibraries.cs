@@ -43,19 +43,11 @@ internal sealed class SystemLibraries
         return true;
     }
 
-    /// <summary>Two rows of digits with a tab between them: arm64, then x86_64. The first digit becomes bit 0.</summary>
-    internal static (uint Arm64, uint X86) Digits(ReadOnlySpan<byte> text)
+    /// <summary>Two rows of digits with a tab between them: arm64, then x86_64.</summary>
+    internal static (PresenceDigits Arm64, PresenceDigits X86) Digits(ReadOnlySpan<byte> text)
     {
         int cut = text.IndexOf((byte)'\t');
-        return cut < 0 ? (Bits(text), 0) : (Bits(text[..cut]), Bits(text[(cut + 1)..]));
-
-        static uint Bits(ReadOnlySpan<byte> digits)
-        {
-            uint bits = 0;
-            for (int i = 0; i < digits.Length && i < 32; i++)
-                if (digits[i] == '1') bits |= 1u << i;
-            return bits;
-        }
+        return cut < 0 ? (PresenceDigits.Read(text), default) : (PresenceDigits.Read(text[..cut]), PresenceDigits.Read(text[(cut + 1)..]));
     }
 
     private static SystemLibraries Load()
@@ -73,7 +65,7 @@ internal sealed class SystemLibraries
         Dictionary<string, SystemLibrary> found = new(StringComparer.Ordinal);
         PackedVersion[] versions = [];
         string? name = null;
-        (uint, uint) digits = default;
+        (PresenceDigits, PresenceDigits) digits = default;
         List<string> aliases = [];
         int position = 0, firstSymbol = -1, lastSymbol = -1;
         while (position < text.Length)

@@ -8,9 +8,9 @@ namespace Assay.Loading.Dyld;
 internal sealed class SystemLibrary
 {
     private readonly IReadOnlyList<PackedVersion> versions;
-    private readonly (uint Arm64, uint X86) digits;
+    private readonly (PresenceDigits Arm64, PresenceDigits X86) digits;
     private readonly HashSet<string> names;
-    private readonly Lazy<FrozenDictionary<string, (uint Arm64, uint X86)>> symbols;
+    private readonly Lazy<FrozenDictionary<string, (PresenceDigits Arm64, PresenceDigits X86)>> symbols;
 
     /// <summary>Takes what a row says.</summary>
     /// <param name="name">The install name.</param>
@@ -18,7 +18,7 @@ internal sealed class SystemLibrary
     /// <param name="versions">The versions of macOS that the digits speak of.</param>
     /// <param name="digits">Where it is there.</param>
     /// <param name="rows">The rows of its symbols as text; empty when they are not recorded.</param>
-    public SystemLibrary(string name, IEnumerable<string> aliases, IReadOnlyList<PackedVersion> versions, (uint Arm64, uint X86) digits, ReadOnlyMemory<byte> rows)
+    public SystemLibrary(string name, IEnumerable<string> aliases, IReadOnlyList<PackedVersion> versions, (PresenceDigits Arm64, PresenceDigits X86) digits, ReadOnlyMemory<byte> rows)
     {
         Name = name;
         names = [name, .. aliases];
@@ -51,11 +51,11 @@ internal sealed class SystemLibrary
     /// <param name="version">The version of macOS.</param>
     /// <param name="isArm64">True for native code of Apple Silicon.</param>
     public SystemPresence Symbol(string symbol, PackedVersion version, bool isArm64) =>
-        symbols.Value.TryGetValue(symbol, out (uint Arm64, uint X86) found) ? SystemPresence.Of(isArm64 ? found.Arm64 : found.X86, versions, version) : new SystemPresence(Presence.Unknown);
+        symbols.Value.TryGetValue(symbol, out (PresenceDigits Arm64, PresenceDigits X86) found) ? SystemPresence.Of(isArm64 ? found.Arm64 : found.X86, versions, version) : new SystemPresence(Presence.Unknown);
 
-    private static FrozenDictionary<string, (uint Arm64, uint X86)> Read(ReadOnlyMemory<byte> rows)
+    private static FrozenDictionary<string, (PresenceDigits Arm64, PresenceDigits X86)> Read(ReadOnlyMemory<byte> rows)
     {
-        Dictionary<string, (uint, uint)> read = new(StringComparer.Ordinal);
+        Dictionary<string, (PresenceDigits, PresenceDigits)> read = new(StringComparer.Ordinal);
         ReadOnlySpan<byte> rest = rows.Span;
         while (SystemLibraries.NextLine(ref rest, out ReadOnlySpan<byte> line))
         {

@@ -21,20 +21,25 @@ internal enum Presence
 internal readonly record struct SystemPresence(Presence Presence, PackedVersion? Since = null)
 {
     /// <summary>Reads a row of digits, one per recorded version.</summary>
-    /// <param name="digits">Bit 0 is the first version.</param>
+    /// <param name="digits">What is known of each version.</param>
     /// <param name="versions">The versions, ascending.</param>
     /// <param name="version">The version asked about.</param>
-    public static SystemPresence Of(uint digits, IReadOnlyList<PackedVersion> versions, PackedVersion version)
+    public static SystemPresence Of(PresenceDigits digits, IReadOnlyList<PackedVersion> versions, PackedVersion version)
     {
         int at = -1;
         while (at + 1 < versions.Count && versions[at + 1] <= version) at++;
-        if (at >= 0 && (digits >> at & 1) != 0) return new SystemPresence(Presence.Present);
-        int next = at + 1;
-        while (next < versions.Count && (digits >> next & 1) == 0) next++;
+        if (at >= 0 && digits.IsPresent(at)) return new SystemPresence(Presence.Present);
+        int since = at + 1;
+        while (since < versions.Count && !digits.IsPresent(since)) since++;
 
         // What an SDK no longer offers for linking is often kept for old programs: that it went away is no proof that it is gone.
-        if (next == versions.Count) return new SystemPresence(Presence.Unknown);
-        bool cameBetween = next == at + 1 && (at < 0 || versions[at] < version);
-        return cameBetween ? new SystemPresence(Presence.Unknown, versions[next]) : new SystemPresence(Presence.NotYet, versions[next]);
+        if (since == versions.Count) return new SystemPresence(Presence.Unknown);
+
+        // The first version that may have it: from the recorded version before that on, nothing is known.
+        int first = at + 1;
+        while (!digits.IsPresent(first) && !digits.IsOpen(first)) first++;
+        bool isOpen = at >= 0 && digits.IsOpen(at);
+        bool cameBetween = first == at + 1 && (at < 0 || versions[at] < version);
+        return isOpen || cameBetween ? new SystemPresence(Presence.Unknown, versions[since]) : new SystemPresence(Presence.NotYet, versions[since]);
     }
 }

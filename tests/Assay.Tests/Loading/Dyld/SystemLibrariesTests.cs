@@ -1,3 +1,4 @@
+using System.Text;
 using Assay.Loading.Dyld;
 using Assay.Primitives;
 
@@ -11,8 +12,11 @@ public sealed class SystemLibrariesTests
     [Theory]
     [InlineData("/usr/lib/libSystem.B.dylib", "_pthread_jit_write_protect_np", "10.15", nameof(Presence.NotYet))]
     [InlineData("/usr/lib/libSystem.B.dylib", "_strchrnul", "15.1", nameof(Presence.NotYet))]
-    [InlineData("/usr/lib/libSystem.B.dylib", "_strchrnul", "15.3", nameof(Presence.Unknown))]
-    [InlineData("/usr/lib/libSystem.B.dylib", "_strchrnul", "15.5", nameof(Presence.Present))]
+    [InlineData("/usr/lib/libSystem.B.dylib", "_strchrnul", "15.3", nameof(Presence.NotYet))]
+    [InlineData("/usr/lib/libSystem.B.dylib", "_strchrnul", "15.4", nameof(Presence.Present))]
+    [InlineData("/usr/lib/libSystem.B.dylib", "_statfs_ext", "15.3", nameof(Presence.Unknown))]
+    [InlineData("/usr/lib/libSystem.B.dylib", "_malloc", "11.0", nameof(Presence.Present))]
+    [InlineData("/usr/lib/libSystem.B.dylib", "_os_sync_wait_on_address", "14.3", nameof(Presence.NotYet))]
     [InlineData("/usr/lib/libc++.1.dylib", "__ZNSt3__18to_charsEPcS0_d", "12.6", nameof(Presence.NotYet))]
     [InlineData("/usr/lib/libc++.1.dylib", "__ZNSt3__18to_charsEPcS0_d", "13.3", nameof(Presence.Present))]
     [InlineData("/usr/lib/libc++.1.dylib", "__ZNSt3__13pmr20get_default_resourceEv", "13.3", nameof(Presence.NotYet))]
@@ -22,10 +26,29 @@ public sealed class SystemLibrariesTests
     [InlineData(Accelerate, "_cblas_caxpy$NEWLAPACK$ILP64", "27.0", nameof(Presence.Present))]
     [InlineData(Accelerate, "_dgemm_", "12.0", nameof(Presence.Present))]
     [InlineData(Accelerate, "_no_such_name", "27.0", nameof(Presence.Unknown))]
+    [InlineData("/usr/lib/libz.1.dylib", "_deflate", "11.0", nameof(Presence.Present))]
+    [InlineData("/usr/lib/libffi.dylib", "_ffi_call", "11.0", nameof(Presence.Unknown))]
+    [InlineData("/usr/lib/libffi.dylib", "_ffi_call", "11.2", nameof(Presence.Unknown))]
+    [InlineData("/usr/lib/libffi.dylib", "_ffi_call", "11.3", nameof(Presence.Present))]
     public void Symbols_come_with_a_version(string library, string symbol, string version, string presence)
     {
         SystemPresence found = SystemLibraries.Known.Find(library)!.Symbol(symbol, Version(version), isArm64: true);
         Assert.Equal(presence, found.Presence.ToString());
+    }
+
+    [Theory]
+    [InlineData("0?1", "1.0", nameof(Presence.NotYet))]
+    [InlineData("0?1", "1.5", nameof(Presence.Unknown))]
+    [InlineData("0?1", "2.0", nameof(Presence.Unknown))]
+    [InlineData("0?1", "3.0", nameof(Presence.Present))]
+    [InlineData("?01", "0.5", nameof(Presence.Unknown))]
+    [InlineData("?01", "2.0", nameof(Presence.NotYet))]
+    [InlineData("001", "0.5", nameof(Presence.NotYet))]
+    [InlineData("110", "3.0", nameof(Presence.Unknown))]
+    public void A_digit_may_be_open(string digits, string version, string presence)
+    {
+        PackedVersion[] versions = [new(1), new(2), new(3)];
+        Assert.Equal(presence, SystemPresence.Of(PresenceDigits.Read(Encoding.ASCII.GetBytes(digits)), versions, Version(version)).Presence.ToString());
     }
 
     [Theory]
