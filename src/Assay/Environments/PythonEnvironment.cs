@@ -16,6 +16,12 @@ public sealed record PythonEnvironment
     /// <summary>What sort of environment it is.</summary>
     public required EnvironmentKind Kind { get; init; }
 
+    /// <summary>
+    /// True when only a part of what the interpreter would find is at hand, as with a wheel by itself: a top-level module that is not there is taken as given, and
+    /// nothing is said about it.
+    /// </summary>
+    public bool IsFragment { get; init; }
+
     /// <summary>The Python version.</summary>
     public required PythonVersion Version { get; init; }
 

@@ -23,6 +23,7 @@ public static class Examiner
         IMachine inside = request.Root is null ? machine : new RootedMachine(machine, request.Root);
         IMachine world = new OverlaidMachine(inside, request.Variables, inherits: true);
 
+        if (request.Subject is { } named && Subject.KindOf(named, world) == SubjectKind.Wheel) return WheelExaminer.Run(request, named, world, host);
         (PythonEnvironment? environment, SubjectFault? fault) = Subject.Find(request, world);
         if (environment is null) return new ExaminationResult { Request = request, Fault = fault };
 

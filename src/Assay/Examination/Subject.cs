@@ -9,7 +9,7 @@ internal static class Subject
     public static (PythonEnvironment? Environment, SubjectFault? Fault) Find(ExaminationRequest request, IMachine machine)
     {
         if (request.Subject is { } named && KindOf(named, machine) is var kind && kind != SubjectKind.Environment)
-            return (null, new SubjectFault(SubjectFaultKind.NotSupported, $"{named}: is a {Name(kind)}, which this version does not examine; expected an environment directory or a Python interpreter"));
+            return (null, new SubjectFault(SubjectFaultKind.NotSupported, $"{named}: is a {Name(kind)}, which this version does not examine; expected an environment directory, a Python interpreter or a wheel"));
 
         EnvironmentSearchResult found = request.Subject is { } path ? EnvironmentDiscovery.Find(machine, path, request.WorkingDirectory)
             : request.Root is null ? EnvironmentDiscovery.FindDefault(machine, request.WorkingDirectory)
@@ -29,7 +29,8 @@ internal static class Subject
         return EnvironmentDiscovery.FindDefault(machine);
     }
 
-    private static SubjectKind KindOf(string path, IMachine machine)
+    /// <summary>What a path leads to, as its name and its kind of file tell.</summary>
+    public static SubjectKind KindOf(string path, IMachine machine)
     {
         string name = PosixPath.Name(path).ToLowerInvariant();
         if (machine.IsFile(path))
@@ -48,7 +49,6 @@ internal static class Subject
 
     private static string Name(SubjectKind kind) => kind switch
     {
-        SubjectKind.Wheel => "wheel",
         SubjectKind.WheelDirectory => "directory of wheels",
         SubjectKind.Snapshot => "snapshot",
         _ => "requirements or lock file",

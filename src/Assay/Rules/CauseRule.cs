@@ -25,7 +25,7 @@ public abstract class CauseRule : Rule
         foreach (Finding finding in Observe(context)) yield return finding;
     }
 
-    /// <summary>What it sees in the environment beside the failed imports: warnings and notes, never errors.</summary>
+    /// <summary>What it sees in the environment beside the failed imports: warnings and notes; an error only where a wheel by itself was asked about.</summary>
     /// <param name="context">The facts.</param>
     public virtual IEnumerable<Finding> Observe(RuleContext context) => [];
 

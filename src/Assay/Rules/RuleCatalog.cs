@@ -30,6 +30,7 @@ public static class RuleCatalog
         new LibcMismatch(), // A208
         new CpuTooOld(), // A209
         new GlibcTooOld(), // A210
+        new WheelOfAnotherPlatform(), // A211
         new WrongPythonAbi(), // A301
         new CppRuntimeTooOld(), // A302
         new MissingSymbolVersion(), // A303
@@ -43,6 +44,8 @@ public static class RuleCatalog
         new InterruptedInstallation(), // A504
         new RecordedFilesMissing(), // A505
         new HalfRemovedPackage(), // A506
+        new WheelTagUnkept(), // A507
+        new WheelIncomplete(), // A508
         new ModuleNotFound(), // A601
         new LocalModuleShadow(), // A602
         new StandardModuleMissing(), // A603

@@ -114,7 +114,7 @@ internal sealed partial class Interpreter
         if (spec is null)
         {
             if (FindByHook(name, path, before: false) is { } made) return Adopt(parent, name, made);
-            if (parent is not null && MayBeElsewhere(parent)) return Adopt(parent, name, modules[name] = UnknownValue.Instance);
+            if (parent is null ? context.Environment.IsFragment : MayBeElsewhere(parent)) return Adopt(parent, name, modules[name] = UnknownValue.Instance);
             throw NotFound($"No module named {Operations.Quote(name)}", name, importer, path ?? TopLevelPath());
         }
 
