@@ -7,11 +7,11 @@ internal sealed class CheckOptions
 {
     private readonly Argument<string?> subject = new("SUBJECT")
     {
-        Description = "An environment directory, a python executable or a folder of packages. None: the environment you stand in.",
+        Description = "An environment directory, a python executable, a folder of packages or a wheel. None: the environment you stand in.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string[]> imports = new("--import", "-i") { Description = "A module to import, dotted; may be repeated. None: every installed top-level module.", HelpName = "NAME" };
+    private readonly Option<string[]> imports = new("--import", "-i") { Description = "A module to import, dotted; may be repeated. None: every top-level module there is.", HelpName = "NAME" };
 
     private readonly Option<string[]> targets = new("--for") { Description = "Where the code is to run: macos-14-arm64, linux-glibc2.28-aarch64, ...; may be repeated.", HelpName = "TARGET" };
 

@@ -19,7 +19,11 @@ public sealed class WheelSubject : IDisposable
         Machine = machine;
         Oddities = oddities;
         Platforms = [.. filename.Tags.Select(tag => tag.Platform).Distinct(StringComparer.Ordinal).Select(PlatformTag.Parse)];
-        (Distributions, _) = new EnvironmentBuilder(machine, "/").Distributions([WheelLayout.Site]);
+        (ImmutableArray<InstalledDistribution> distributions, _) = new EnvironmentBuilder(machine, "/").Distributions([WheelLayout.Site]);
+
+        // RECORD of a wheel has the names inside the archive; what can be imported is what the layout makes of them.
+        ImmutableArray<string> installed = [.. layout.Files.Keys.Where(file => file.StartsWith(WheelLayout.Site + "/", StringComparison.Ordinal)).Select(file => file[(WheelLayout.Site.Length + 1)..]).Order(StringComparer.Ordinal)];
+        Distributions = [.. distributions.Select(distribution => distribution with { TopLevelModules = TopLevelNames.Of(distribution.Name, installed, null, new HashSet<string>()) })];
         MissingRecorded = [.. Distributions.SelectMany(distribution => distribution.RecordedFiles.Value).Where(file => !layout.Members.Contains(file)).Distinct(StringComparer.Ordinal)];
     }
 

@@ -7,7 +7,7 @@ namespace Assay.Examination;
 public sealed record ExaminationRequest
 {
     /// <summary>
-    /// The subject: an environment directory, a Python executable, a folder of packages; absolute on the examined machine (inside <see cref="Root"/> when that is set).
+    /// The subject: an environment directory, a Python executable, a folder of packages, a wheel; absolute on the examined machine (inside <see cref="Root"/> when that is set).
     /// Null for the environment the caller stands in.
     /// </summary>
     public string? Subject { get; init; }
@@ -15,7 +15,7 @@ public sealed record ExaminationRequest
     /// <summary>A directory that plays "/" for everything that is examined, absolute on the machine that is passed to <see cref="Examiner.Run"/>; null for none.</summary>
     public string? Root { get; init; }
 
-    /// <summary>Where the code is to run; empty for the target that the subject itself is for (the host, or what the root directory's own files say).</summary>
+    /// <summary>Where the code is to run; empty for the target that the subject itself is for (the host, what the root directory's own files say, or what the tags of a wheel promise).</summary>
     public ImmutableArray<Target> Targets { get; init; } = [];
 
     /// <summary>The dotted names to import, each in a process of its own; empty for every top-level module of every installed distribution.</summary>

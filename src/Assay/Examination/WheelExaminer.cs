@@ -4,7 +4,6 @@ using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Fixes;
 using Assay.Imports;
-using Assay.Loading;
 using Assay.Loading.Wheels;
 using Assay.Packaging;
 using Assay.Primitives;
@@ -63,7 +62,7 @@ internal static class WheelExaminer
         ImportWalkResult[] walks = [.. list.Names.Select(name => Decided(name, walker.Walk(name, new WheelLoader(inspection)), list, broken.FirstOrDefault()))];
         ImmutableArray<FailedImport> failures = [.. list.Names.Zip(walks).Where(pair => pair.Second.Outcome == VerdictKind.Fails)
             .Select(pair => new FailedImport(pair.First, pair.Second))
-            .Concat(broken.ExceptBy(list.Names, failed => failed.Import))
+            .Concat(broken.Where(failed => !walks.Any(walk => walk.Outcome == VerdictKind.Fails && walk.Chain.Contains(failed.Import))))
             .Select(failed => failed with { Culprit = Glances.AtCulprit(failed, store) })];
         Judgement judgement = Judge.Consider(new RuleContext
         {

@@ -12,7 +12,7 @@ namespace Assay.Rules;
 /// <param name="Advice">What a person can do.</param>
 public sealed record WheelFlaw(Severity Severity, string Title, ImmutableArray<string> Files, string Advice)
 {
-    /// <summary>The library that a file asks for, where that is what is wrong; null otherwise.</summary>
+    /// <summary>The library that a file asks for, where that one alone is what is wrong; null otherwise.</summary>
     public string? Library { get; init; }
 
     /// <summary>The failures of its files that it explains; empty for what no loader minds.</summary>
@@ -21,12 +21,16 @@ public sealed record WheelFlaw(Severity Severity, string Title, ImmutableArray<s
     /// <summary>The bytes that prove it.</summary>
     public ImmutableArray<Evidence> Evidence { get; init; } = [];
 
-    /// <summary>The file the finding is about.</summary>
-    public string? Path => Files.IsEmpty ? null : Files[0];
+    /// <summary>The file the finding is about: the first of the files unless it is about the wheel itself.</summary>
+    public string? Path
+    {
+        get => field ?? (Files.IsEmpty ? null : Files[0]);
+        init;
+    }
 
     /// <summary>The files, one line each, where there are several.</summary>
     /// <param name="most">How many are listed.</param>
-    internal ImmutableArray<string> Lines(int most) => Files.Length < 2 ? [] :
+    internal ImmutableArray<string> Lines(int most) => Files.Length < 2 || Path != Files[0] ? [] :
     [
         .. Files.Take(most).Select(file => $"in: {PosixPath.Normalize(file)}"),
         .. Files.Length > most ? (ImmutableArray<string>)[$"and {Files.Length - most} more"] : [],

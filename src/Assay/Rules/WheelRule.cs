@@ -58,5 +58,5 @@ public abstract class WheelRule : CauseRule
     };
 
     private WheelFlaw? Explaining(FailedImport failed, WheelFacts wheel, RuleContext context) =>
-        failed.Load is { } load ? Flaws(wheel, context).FirstOrDefault(flaw => flaw.Explains.Contains(load.Kind) && flaw.Library == load.Library && flaw.Files.Contains(load.Culprit ?? load.Requester ?? load.Opened)) : null;
+        failed.Load is { } load ? Flaws(wheel, context).FirstOrDefault(flaw => flaw.Explains.Contains(load.Kind) && (flaw.Library is null || flaw.Library == load.Library) && flaw.Files.Contains(load.Culprit ?? load.Requester ?? load.Opened)) : null;
 }

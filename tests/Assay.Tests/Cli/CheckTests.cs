@@ -2,6 +2,9 @@ using System.Text.Json;
 using Assay.Cli.Samples;
 using Assay.Primitives;
 using Assay.Tests.Fixtures;
+using Assay.Tests.House;
+using Assay.Tests.Pages;
+using Assay.Tests.Reporting;
 
 namespace Assay.Tests.Cli;
 
@@ -9,6 +12,27 @@ namespace Assay.Tests.Cli;
 public sealed class CheckTests
 {
     private static readonly IMachine Debian = SampleReader.Read(Sample.Healthy).Machine;
+
+    [Theory]
+    [InlineData(0, "macos-14-arm64")]
+    [InlineData(1, "macos-14-x86_64")]
+    [InlineData(1, "macos-14-arm64", "--import", "demo")]
+    [InlineData(0, "macos-14-x86_64", "--fail-on", "never")]
+    public void A_wheel_is_judged_for_each_target_and_its_findings_decide_the_status(int status, string target, params string[] more)
+    {
+        MemoryMachine content = new();
+        content.AddFile(WheelPacker.Folder + "/demo/__init__.py", "import os\n");
+        content.AddFile(WheelPacker.Folder + "/demo-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n");
+        MemoryMachine machine = new();
+        machine.AddFile("/home/ada/demo-1.0-cp313-cp313-macosx_13_0_arm64.whl", WheelPacker.Pack(content));
+        CliOutcome run = InProcess.Run(["check", "demo-1.0-cp313-cp313-macosx_13_0_arm64.whl", "--for", target, .. more], machine, "/home/ada");
+        Assert.Equal(status, run.Status);
+        Assert.StartsWith($"/home/ada/demo-1.0-cp313-cp313-macosx_13_0_arm64.whl (wheel, judged with CPython 3.13)\non {target}", run.Output, StringComparison.Ordinal);
+        CliOutcome json = InProcess.Run(["check", "demo-1.0-cp313-cp313-macosx_13_0_arm64.whl", "--for", target, "--for", "macos-15-arm64", "--json"], machine, "/home/ada");
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        Assert.Equal(("wheel", 2), (document.RootElement.GetProperty("subject").GetProperty("kind").GetString(), document.RootElement.GetProperty("targets").GetArrayLength()));
+        Assert.Empty(SchemaValidator.Validate(File.ReadAllText(Path.Combine(Repository.Root, "docs", "schema", "check-1.json")), json.Output));
+    }
 
     [Fact]
     public void Without_any_Python_the_built_in_sample_is_shown_and_said_to_be_one()

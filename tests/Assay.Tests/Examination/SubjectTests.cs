@@ -11,7 +11,7 @@ public sealed class SubjectTests
     [InlineData("/home/ada/loop", SubjectFaultKind.Unreadable)]
     [InlineData("/home/ada", SubjectFaultKind.NotAnEnvironment)]
     [InlineData("/etc/os-release", SubjectFaultKind.NotAnEnvironment)]
-    [InlineData("/home/ada/numpy-2.4.6-cp311-cp311-manylinux_2_27_x86_64.whl", SubjectFaultKind.NotSupported)]
+    [InlineData("/home/ada/numpy-2.4.6-cp311-cp311-manylinux_2_27_x86_64.whl", SubjectFaultKind.NotAnEnvironment)]
     [InlineData("/home/ada/requirements-dev.txt", SubjectFaultKind.NotSupported)]
     [InlineData("/home/ada/uv.lock", SubjectFaultKind.NotSupported)]
     [InlineData("/home/ada/wheels", SubjectFaultKind.NotSupported)]

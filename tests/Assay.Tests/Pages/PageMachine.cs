@@ -41,6 +41,7 @@ internal sealed class PageMachine
         machine.Add(page, page.Cases[number].Blocks);
         foreach (string[] words in machine.installed) machine.Install(words);
         foreach (string path in machine.gone) machine.Machine.Remove(path);
+        machine.PackWheel();
         return machine;
     }
 
@@ -126,12 +127,29 @@ internal sealed class PageMachine
                 installed.RemoveAll(earlier => earlier[0] == words[0] && earlier.Any(word => word.StartsWith("in=", StringComparison.Ordinal)) == words.Any(word => word.StartsWith("in=", StringComparison.Ordinal)));
                 installed.Add(words);
                 break;
+            case "wheel":
+                // The blocks of the page become the members of a wheel, which is the subject.
+                settings["wheel"] = value;
+                settings["subject"] = "/home/ada/" + value;
+                settings["site"] = WheelPacker.Folder;
+                string[] name = value.Split('-');
+                installed.RemoveAll(earlier => earlier[0] == name[0]);
+                installed.Add([name[0], name[1], "tag=" + string.Join('-', name[^3..])[..^".whl".Length]]);
+                break;
             case "subject" or "site" or "cwd":
                 settings[parts[0]] = value;
                 break;
             default:
                 throw new FormatException($"a target block has no line `{line}`");
         }
+    }
+
+    private void PackWheel()
+    {
+        if (!settings.TryGetValue("wheel", out string? name)) return;
+        byte[] wheel = WheelPacker.Pack(Machine);
+        Machine.Remove(WheelPacker.Folder);
+        Machine.AddFile("/home/ada/" + name, wheel);
     }
 
     private void AddFile(PageBlock block)

@@ -86,7 +86,6 @@ public sealed class WheelTagUnkept : WheelRule
                 paths,
                 Advice)
             {
-                Library = isMac ? null : first.GlibcLibrary,
                 Explains = isMac ? [] : [LoadFailureKind.MissingVersion],
                 Evidence = [new Evidence(paths[0], null, isMac ? "LC_BUILD_VERSION" : "DT_VERNEED", isMac ? "minos" : "vna_name", isMac ? $"{first.MinimumOs}" : first.GlibcName!, $"the tag promises {promise.Version}")],
             };

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Assay.Diagnostics;
+using Assay.Loading;
 using Assay.Packaging;
 using Assay.Targets;
 
 namespace Assay.Rules;
 
 /// <summary>No tag of a wheel is for the target: an installer does not take it.</summary>
-public sealed class WheelOfAnotherPlatform : Rule
+public sealed class WheelOfAnotherPlatform : WheelRule
 {
     /// <inheritdoc/>
     public override RuleInfo Info { get; } = new("A211", "wheel-of-another-platform", nameof(WheelOfAnotherPlatform), "a wheel is made for another system, processor or version than it is to run on");
@@ -19,20 +20,16 @@ public sealed class WheelOfAnotherPlatform : Rule
     ];
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Examine(RuleContext context)
+    protected override IEnumerable<WheelFlaw> Flaws(WheelFacts wheel, RuleContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        if (context.Wheel is not { } wheel || wheel.Platforms.Any(platform => Takes(context.Target, platform))) yield break;
-        string system = wheel.Platforms.Any(platform => platform.IsFor(context.Target)) ? "an older system than its tag allows" : "another platform";
-        yield return new Finding
+        Target target = context.Target;
+        if (wheel.Platforms.Any(platform => Takes(target, platform))) yield break;
+        string system = wheel.Platforms.Any(platform => platform.IsFor(target)) ? "an older system than that" : "another platform";
+        yield return new WheelFlaw(Severity.Error, $"the wheel is for {wheel.PlatformText}, and {target.Name} is {system}", [.. wheel.Binaries.Select(binary => binary.Path)], $"take the wheel of this release whose tag fits {target.Name}")
         {
-            Code = Info.Code,
-            Severity = Severity.Error,
-            Title = $"the wheel is for {wheel.PlatformText}, and {context.Target.Name} is {system}",
             Path = wheel.Path,
+            Explains = [LoadFailureKind.WrongArchitecture, LoadFailureKind.WrongClass, LoadFailureKind.NotABinary, LoadFailureKind.MissingVersion],
             Evidence = [new Evidence(wheel.Path, null, "file name", "platform tag", wheel.PlatformText, "no installer takes it there")],
-            Remedies = [new Remedy.Advise($"take the wheel of this release whose tag fits {context.Target.Name}")],
-            Sources = Sources,
         };
     }
 
