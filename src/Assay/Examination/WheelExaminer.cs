@@ -59,7 +59,7 @@ internal static class WheelExaminer
         ImmutableArray<FailedImport> broken = [.. inspection.Binaries.Where(binary => binary.Role == WheelRole.Extension).Select(binary => Broken(binary, inspection)).OfType<FailedImport>()];
         ImportList list = new(request, environment);
         ImportWalker walker = new(environment, target);
-        ImportWalkResult[] walks = [.. list.Names.Select(name => Decided(name, walker.Walk(name, new WheelLoader(inspection)), list, broken.FirstOrDefault()))];
+        ImportWalkResult[] walks = [.. list.Names.Select(name => Decided(name, walker.Walk(name, new WheelLoader(inspection)), list, broken.FirstOrDefault(failed => failed.Import.Split('.')[0] == name.Split('.')[0])))];
         ImmutableArray<FailedImport> failures = [.. list.Names.Zip(walks).Where(pair => pair.Second.Outcome == VerdictKind.Fails)
             .Select(pair => new FailedImport(pair.First, pair.Second))
             .Concat(broken.Where(failed => !walks.Any(walk => walk.Outcome == VerdictKind.Fails && walk.Chain.Contains(failed.Import))))
