@@ -60,9 +60,9 @@ internal static class WheelExaminer
         ImportList list = new(request, environment);
         ImportWalker walker = new(environment, target);
         ImportWalkResult[] walks = [.. list.Names.Select(name => Decided(name, walker.Walk(name, new WheelLoader(inspection)), list, broken.FirstOrDefault(failed => failed.Import.Split('.')[0] == name.Split('.')[0])))];
-        ImmutableArray<FailedImport> failures = [.. list.Names.Zip(walks).Where(pair => pair.Second.Outcome == VerdictKind.Fails)
+        ImmutableArray<FailedImport> failures = [.. list.Names.Zip(walks).Where(pair => pair.Second.Outcome is VerdictKind.Fails or VerdictKind.Crashes)
             .Select(pair => new FailedImport(pair.First, pair.Second))
-            .Concat(broken.Where(failed => !walks.Any(walk => walk.Outcome == VerdictKind.Fails && walk.Chain.Contains(failed.Import))))
+            .Concat(broken.Where(failed => !walks.Any(walk => walk.Outcome is VerdictKind.Fails or VerdictKind.Crashes && walk.Chain.Contains(failed.Import))))
             .Select(failed => failed with { Culprit = Glances.AtCulprit(failed, store) })];
         Judgement judgement = Judge.Consider(new RuleContext
         {
@@ -93,7 +93,7 @@ internal static class WheelExaminer
     // Only a failure in the wheel's own compiled code is known: everything else depends on what is not there to be read.
     private static ImportWalkResult Decided(string name, ImportWalkResult walk, ImportList list, FailedImport? broken)
     {
-        if (walk.Outcome == VerdictKind.Fails && new FailedImport(name, walk).Load is not null && walk.Certainty != Certainty.Conditional) return walk;
+        if (walk.Outcome is VerdictKind.Fails or VerdictKind.Crashes && new FailedImport(name, walk).Load is not null && walk.Certainty != Certainty.Conditional) return walk;
         string reason = list.ProviderOf(name) is null ? $"the wheel brings no module `{name.Split('.')[0]}`"
             : broken is not null ? $"`{PosixPath.Name(broken.LastFile!)}` of the wheel does not load; whether the import needs it is not decided"
             : "only the wheel was given; nothing in it speaks against the import";
@@ -101,10 +101,11 @@ internal static class WheelExaminer
     }
 
     // Whether anything imports it or not: importing this very module fails.
-    private static FailedImport? Broken(WheelBinary binary, WheelInspection inspection) => inspection.FailureOf(binary) is not { } failure ? null : new FailedImport(binary.Module!, new ImportWalkResult
+    private static FailedImport? Broken(WheelBinary binary, WheelInspection inspection) => inspection.EndOf(binary) is not { } end ? null : new FailedImport(binary.Module!, new ImportWalkResult
     {
-        Outcome = VerdictKind.Fails,
-        Exception = new PythonException("ImportError", failure.Message) { Origin = failure },
+        Outcome = end is ExtensionOutcome.Crashes ? VerdictKind.Crashes : VerdictKind.Fails,
+        Exception = (end as ExtensionOutcome.Raises)?.Exception,
+        Crash = end as ExtensionOutcome.Crashes,
         Certainty = Certainty.TextMayVary,
         Chain = [binary.Module!],
         Steps = [new ImportStep(binary.Module!, ModuleKind.Extension, binary.Path, null, true)],

@@ -35,20 +35,20 @@ public sealed class WheelCorpusTests
     }
 
     [Theory]
-    [InlineData("numpy-2.5.5-cp313-cp313-macosx_14_0_arm64.whl", "macos-15-arm64", null)]
-    [InlineData("numpy-2.5.5-cp313-cp313-macosx_14_0_arm64.whl", "macos-13-arm64", "A211")]
+    [InlineData("numpy-2.5.5-cp313-cp313-macosx_14_0_arm64.whl", "macos-15-arm64")]
+    [InlineData("numpy-2.5.5-cp313-cp313-macosx_14_0_arm64.whl", "macos-13-arm64", "A211", "A305")]
     [InlineData("numpy-2.5.5-cp313-cp313-macosx_14_0_arm64.whl", "macos-14-x86_64", "A211")]
-    [InlineData("MarkupSafe-3.0.2-cp313-cp313-macosx_10_13_universal2.whl", "macos-14-x86_64", null)]
+    [InlineData("MarkupSafe-3.0.2-cp313-cp313-macosx_10_13_universal2.whl", "macos-14-x86_64")]
     [InlineData("markupsafe-3.0.4-cp311-cp311-musllinux_1_2_x86_64.whl", "linux-glibc2.36-x86_64", "A211")]
     [InlineData("markupsafe-3.0.4-cp311-cp311-win_arm64.whl", "windows-11-x86_64", "A211")]
-    [InlineData("Bottleneck-1.3.7-cp311-cp311-win_amd64.whl", "windows-11-x86_64", null)]
-    [InlineData("joblib-1.5.3-py3-none-any.whl", "macos-14-arm64", null)]
+    [InlineData("Bottleneck-1.3.7-cp311-cp311-win_amd64.whl", "windows-11-x86_64")]
+    [InlineData("joblib-1.5.3-py3-none-any.whl", "macos-14-arm64")]
     [InlineData("numpy-2.4.6-cp311-cp311-manylinux_2_27_x86_64.manylinux_2_28_x86_64.whl", "linux-glibc2.17-x86_64", "A211")]
-    public void A_wheel_is_judged_for_the_target_that_was_asked_for(string wheel, string target, string? code)
+    public void A_wheel_is_judged_for_the_target_that_was_asked_for(string wheel, string target, params string[] codes)
     {
         Assert.True(TargetName.TryParse(target, out Target? asked, out _));
         TargetExamination examination = Assert.Single(Examine(Corpus.Archive(wheel), asked!).Targets);
-        Assert.Equal(code is null ? [] : [code], examination.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code));
+        Assert.Equal(codes, examination.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.Code).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static ExaminationResult Examine(string wheel, params Target[] targets) => Examiner.Run(new ExaminationRequest { Subject = wheel, Targets = [.. targets] }, new HostMachine());

@@ -110,6 +110,18 @@ public sealed class WheelTests
         Assert.Contains("`@loader_path/libtwo.dylib`", finding.Title, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_library_that_was_altered_after_it_was_signed_ends_the_process()
+    {
+        ExaminationResult result = Examine("demo-1.0-cp313-cp313-macosx_11_0_arm64.whl", [
+            ("demo/__init__.py", "import os\ntry:\n    from demo import _core\nexcept ImportError:\n    pass\n"),
+            ("demo/_core.cpython-313-darwin.so", MacExtension + "needs @loader_path/.dylibs/libone.dylib\n"),
+            ("demo/.dylibs/libone.dylib", "macho arm64 dylib\nid @loader_path/.dylibs/libone.dylib\nplatform macos 11.0 sdk 14.2\npatch 0x300 ffffffff\n"),
+        ]);
+        Assert.Equal((VerdictKind.Crashes, "SIGKILL"), (result.Targets[0].Imports[0].Verdict.Kind, result.Targets[0].Imports[0].Verdict.Signal));
+        Assert.Equal("demo", Assert.Single(result.Targets[0].Findings).Import);
+    }
+
     [Theory]
     [InlineData("2.28", Severity.Error)]
     [InlineData("2.34", Severity.Warning)]

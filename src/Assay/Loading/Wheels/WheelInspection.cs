@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Assay.Binaries;
 using Assay.Binaries.Elf;
 using Assay.Binaries.MachO;
+using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Packaging;
@@ -19,6 +20,7 @@ public sealed class WheelInspection
     private readonly ExtensionLoaders loaders;
     private readonly WheelNeeds needs;
     private readonly Dictionary<string, WheelBinary> binaries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExtensionOutcome.Crashes> crashes = new(StringComparer.Ordinal);
 
     /// <summary>Inspects a wheel.</summary>
     /// <param name="wheel">The wheel.</param>
@@ -47,15 +49,22 @@ public sealed class WheelInspection
     /// <param name="path">An absolute path.</param>
     public WheelBinary? At(string path) => binaries.GetValueOrDefault(path);
 
-    /// <summary>What keeps a binary from being loaded on the target for certain: in its own file or in a library of the wheel that it asks for; null when nothing is known to.</summary>
+    /// <summary>
+    /// How loading a binary on the target ends when that is certain to go wrong, in its own file or in a library of the wheel that it asks for; null when nothing is known to.
+    /// </summary>
     /// <param name="binary">The binary.</param>
-    public LoadFailure? FailureOf(WheelBinary binary)
+    public ExtensionOutcome? EndOf(WheelBinary binary)
     {
         ArgumentNullException.ThrowIfNull(binary);
         foreach (WheelBinary reached in Closure(binary))
         {
-            if (reached.Refusal is { } refusal) return refusal with { Module = binary.Module, Opened = binary.Path };
-            if (reached.Needs.FirstOrDefault(need => need.Place == WheelNeedPlace.Absent) is { } absent) return WheelTexts.Missing(binary, reached, absent, target);
+            if (reached.Refusal is { } refusal)
+            {
+                LoadFailure failure = refusal with { Module = binary.Module, Opened = binary.Path };
+                return crashes.TryGetValue(reached.Path, out ExtensionOutcome.Crashes? crash) ? crash with { Origin = failure } : Raise(failure);
+            }
+
+            if (reached.Needs.FirstOrDefault(need => need.Place == WheelNeedPlace.Absent) is { } absent) return Raise(WheelTexts.Missing(binary, reached, absent, target));
         }
 
         return null;
@@ -67,11 +76,12 @@ public sealed class WheelInspection
     internal ExtensionOutcome Open(string module, string path)
     {
         if (At(path) is not { } binary) return new ExtensionOutcome.Loaded();
-        if (FailureOf(binary) is { } failure) return new ExtensionOutcome.Raises(new Diagnostics.PythonException("ImportError", failure.Message) { Origin = failure }, Diagnostics.Certainty.TextMayVary);
-        return store.Get(path, out _) is { Images: [ElfImage image, ..] }
-            ? new ExtensionOutcome.Loaded { Imports = CompiledImports.Of(image), Names = CompiledNameReader.Of(image, module) }
-            : loaders.Start().LoadExtension(module, path) as ExtensionOutcome.Loaded ?? new ExtensionOutcome.Loaded();
+        if (EndOf(binary) is { } end) return end;
+        BinaryImage? image = store.Get(path, out _)?.Images.FirstOrDefault(image => image.Architecture == target.Architecture);
+        return image is null ? new ExtensionOutcome.Loaded() : new ExtensionOutcome.Loaded { Imports = CompiledImports.Of(image), Names = CompiledNameReader.Of(image, module) };
     }
+
+    private static ExtensionOutcome.Raises Raise(LoadFailure failure) => new(new PythonException("ImportError", failure.Message) { Origin = failure }, Certainty.TextMayVary);
 
     private static bool IsBinaryName(string path)
     {
@@ -160,7 +170,12 @@ public sealed class WheelInspection
             ExtensionOutcome.Crashes crashes => crashes.Origin,
             _ => null,
         };
-        if (origin is LoadFailure failure && IsOwn(failure, binary)) return failure;
+        if (origin is LoadFailure failure && IsOwn(failure, binary))
+        {
+            if (outcome is ExtensionOutcome.Crashes crash) crashes[binary.Path] = crash;
+            return failure;
+        }
+
         WheelSlice? slice = binary.Slices.FirstOrDefault(slice => slice.Architecture == target.Architecture);
         return target is { Libc: LibcKind.Glibc, LibcVersion: { } offered } && slice?.Glibc > offered ? WheelTexts.TooNew(binary, slice, offered) : null;
     }
