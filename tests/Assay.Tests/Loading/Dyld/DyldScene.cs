@@ -32,9 +32,14 @@ internal sealed class DyldScene
     /// <summary>Loads one described extension module.</summary>
     public static ExtensionOutcome Load(string target, string extension) => new DyldScene(target).Add(Extension, extension).Load();
 
-    public DyldScene Add(string path, string described)
+    /// <summary>The library that holds the interpreter, or null when the program does.</summary>
+    public string? SharedLibrary { get; set; }
+
+    public DyldScene Add(string path, string described) => Add(path, BinaryAssembler.Assemble(described));
+
+    public DyldScene Add(string path, byte[] content)
     {
-        Machine.AddFile(path, BinaryAssembler.Assemble(described));
+        Machine.AddFile(path, content);
         return this;
     }
 
@@ -50,6 +55,7 @@ internal sealed class DyldScene
             Architectures = [target.Architecture],
             Executable = Program,
             RealExecutable = Program,
+            SharedLibrary = SharedLibrary,
         };
         return ExtensionLoaders.For(environment, target, new BinaryStore(Machine));
     }
