@@ -32,11 +32,9 @@ public sealed class ThinExtension : CauseRule
         string run = PlatformWords.Of(context.Target.Architecture, OperatingSystemKind.MacOs);
         return Cause(failed, $"{Quoted(file)} has only {have} code, and this universal Python is started as {run}", file) with
         {
-            Remedies =
-            [
-                new Remedy.Advise($"start Python as {have}: `arch -{have} python3`, or switch off `Open using Rosetta` for the program that starts it"),
-                .. ReinstallOwner(context, file),
-            ],
+            Remedies = context.Target.Translation is null
+                ? [.. ReinstallOwner(context, file), new Remedy.Advise($"or start Python as {have}, which Rosetta 2 translates: `arch -{have} python3`")]
+                : [new Remedy.Advise($"start Python as {have}: `arch -{have} python3`, or switch off `Open using Rosetta` for the program that starts it"), .. ReinstallOwner(context, file)],
         };
     }
 
