@@ -138,7 +138,10 @@ internal sealed class MachOOpener(Target target, DyldRelease release, IMachine m
             real,
             release.IsDyld2 ? $"malformed mach-o image: segment {segment.Name} extends beyond end of file" : $"segment '{segment.Name}' load command content extends beyond end of file",
             LoadFailureKind.Truncated,
-            new Evidence(real, segment.RecordOffset.Value, "LC_SEGMENT_64", "filesize", $"0x{segment.FileSize:x}", $"the image has 0x{image.Length:x} bytes")) with { IsTextSure = false };
+            new Evidence(real, segment.RecordOffset.Value, "LC_SEGMENT_64", "filesize", $"0x{segment.FileSize:x}", $"the image has 0x{image.Length:x} bytes")) with
+        {
+            IsTextSure = false,
+        };
     }
 
     private static OpenedMachO Refused(string real, string words, LoadFailureKind kind, Evidence? evidence) => new() { Path = real, Refusal = words, Kind = kind, Evidence = evidence };

@@ -18,7 +18,7 @@ public sealed class SignatureTests
     [InlineData("macos-14-arm64-rosetta", "x86_64", null)]
     public void Without_a_signature(string target, string architecture, string? words)
     {
-        ExtensionOutcome outcome = DyldScene.Load(target, $"macho {architecture} {Start}offers _PyInit_x");
+        ExtensionOutcome outcome = DyldScene.Load(target, $"macho {architecture} {Start}signature none\noffers _PyInit_x");
         if (words is null) Assert.IsType<ExtensionOutcome.Loaded>(outcome);
         else Refused(outcome, words);
     }

@@ -47,8 +47,8 @@ public sealed class StrictHeaderTests
     private static void Judge(string target, string sdk, string lines, string? refusal, bool hasUuid = true)
     {
         string described = string.Format(System.Globalization.CultureInfo.InvariantCulture, Start, sdk) + lines + End;
-        if (!hasUuid) described = described.Replace("uuid 541FC149-EDEC-3211-83DB-CB63E25FE5D5\n", "", StringComparison.Ordinal);
-        if (sdk == "0") described = described.Replace(" sdk 0", "", StringComparison.Ordinal);
+        if (!hasUuid) described = described.Replace("uuid 541FC149-EDEC-3211-83DB-CB63E25FE5D5", "uuid none", StringComparison.Ordinal);
+        if (sdk == "0") described = described.Replace(" sdk 0", " sdk none", StringComparison.Ordinal);
         ExtensionOutcome outcome = DyldScene.Load(target, described);
         if (refusal is null)
         {
