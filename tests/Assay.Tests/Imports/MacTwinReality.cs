@@ -66,6 +66,43 @@ public sealed class MacTwinReality(ITestOutputHelper output)
         Assert.Equal(linux.Where(line => line.StartsWith("bottleneck.", StringComparison.Ordinal)), loader.Modules.Where(module => module.StartsWith("bottleneck.", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Every_module_ends_as_on_Linux()
+    {
+        // One interpreter imports all; of the packages installed there it sees those that are laid out for macOS too.
+        const string All = """
+            import contextlib, importlib, sys, warnings
+            warnings.simplefilter("ignore")
+            with open(sys.argv[1]) as names, open(sys.argv[2], "w") as out, contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
+                for name in names.read().split():
+                    try:
+                        importlib.import_module(name)
+                        out.write(name + "\timports\n")
+                    except Exception as error:
+                        out.write(name + "\t" + type(error).__name__ + ": " + str(error).split("\n")[0] + "\n")
+            """;
+        string[] packages = ["numpy", "joblib", "threadpoolctl.py"];
+        string venv = Needs.Asset("venv"), site = Path.Combine(venv, "lib", "python3.11", "site-packages"), mac = MacEnvironments.SitePackages(MacEnvironments.Intel, MacEnvironments.X8664);
+        string[] names = [.. Sources(site).Intersect(Sources(mac)).Order(StringComparer.Ordinal)];
+        using TemporaryDirectory folder = new();
+        foreach (string entry in packages.Append("numpy.libs")) File.CreateSymbolicLink(Path.Combine(folder.Path, entry), Path.Combine(site, entry));
+        string list = folder.File("names", string.Join(' ', names)), report = Path.Combine(folder.Path, "report");
+        (int exitCode, _, string error) = ChildProcess.Run(
+            Path.Combine(venv, "bin", "python3"), ["-S", "-c", All, list, report], [KeyValuePair.Create("PYTHONDONTWRITEBYTECODE", (string?)"1"), KeyValuePair.Create("PYTHONPATH", (string?)folder.Path)], folder.Path);
+        Assert.True(exitCode == 0, error);
+
+        string[] ends = WillingLoader.WalkAll(MacEnvironments.Intel, MacEnvironments.X8664, "macos-15-x86_64", names);
+        string[] differences = [.. ends.Zip(File.ReadAllLines(report)).Where(pair => pair.First != pair.Second).Select(pair => $"{pair.First}; on Linux {pair.Second}")];
+        output.WriteLine($"{names.Length} modules, {differences.Length} differences\n{string.Join('\n', differences)}");
+        Assert.True(names.Length > 100);
+        Assert.DoesNotContain(differences, difference => !difference.Contains("\tunknown", StringComparison.Ordinal));
+        Assert.True(differences.Length * 100 <= names.Length, $"{differences.Length} of {names.Length} are not decided");
+
+        IEnumerable<string> Sources(string directory) => packages
+            .SelectMany(package => package.EndsWith(".py", StringComparison.Ordinal) ? [Path.Combine(directory, package)] : Directory.GetFiles(Path.Combine(directory, package), "*.py", SearchOption.AllDirectories))
+            .Select(file => Path.GetRelativePath(directory, file)[..^3].Replace('/', '.')).Where(name => !name.Contains(".tests", StringComparison.Ordinal) && !name.Contains(".test", StringComparison.Ordinal) && !name.Contains("__", StringComparison.Ordinal));
+    }
+
     private void Compare(string root, string prefix, string target, string import, string[] linux)
     {
         (ImportWalkResult walked, WillingLoader loader) = WillingLoader.Walk(root, prefix, target, import);

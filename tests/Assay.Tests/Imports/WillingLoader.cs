@@ -38,6 +38,25 @@ internal sealed class WillingLoader(IMachine machine, Architecture architecture)
         return (ImportWalker.Walk(machine.Found(prefix), parsed, import, loader), loader);
     }
 
+    /// <summary>How imports of a laid-out environment end, each in a process of its own: the name, a tab, and <c>imports</c>, the first line of the exception or <c>unknown</c>.</summary>
+    /// <param name="root">Its root.</param>
+    /// <param name="prefix">Its interpreter.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="imports">The imports.</param>
+    public static string[] WalkAll(string root, string prefix, string target, IEnumerable<string> imports)
+    {
+        Assert.True(TargetName.TryParse(target, out Target? parsed, out string? problem), problem);
+        IMachine machine = new RootedMachine(new HostMachine(), root);
+        ImportWalker walker = new(machine.Found(prefix), parsed!);
+        using WillingLoader loader = new(machine, parsed!.Architecture);
+        return [.. imports.Select(import => (import, Result: walker.Walk(import, loader))).Select(each => each.import + "\t" + (each.Result.Outcome switch
+        {
+            VerdictKind.Imports => "imports",
+            VerdictKind.Fails => $"{each.Result.Exception!.TypeName}: {each.Result.Exception.Message!.Split('\n')[0]}",
+            _ => "unknown",
+        }))];
+    }
+
     /// <summary>Says how opening a module or library ends.</summary>
     /// <param name="name">The dotted name, or the path.</param>
     /// <param name="type">The exception it raises.</param>

@@ -63,6 +63,13 @@ public sealed class DyldLoader : IExtensionLoader
     {
     }
 
+    /// <inheritdoc/>
+    public bool? HasSystemLibrary(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return system.Libraries.Find(path)?.At(system.Release.Version, system.IsArm64).Presence switch { Presence.Present => true, Presence.NotYet => false, _ => null };
+    }
+
     // The image whose code calls dlopen: the library that holds the interpreter, or the program.
     private LoadedMachO Interpreter() => environment.SharedLibrary is { } library && process.Loaded.FirstOrDefault(image => image.Path == library) is { } shared ? shared : process.Main;
 

@@ -67,5 +67,11 @@ public sealed class SystemLibrariesTests
         Assert.Equal(Presence.Present, concurrency.At(Version("12.0"), isArm64: true).Presence);
     }
 
+    [Theory]
+    [InlineData("macos-15-arm64", "/usr/lib/libz.dylib", true)]
+    [InlineData("macos-15-arm64", "/usr/lib/libno-such-name.dylib", null)]
+    [InlineData("macos-11-arm64", "/usr/lib/swift/libswift_Concurrency.dylib", false)]
+    public void A_process_tells_what_its_system_has(string target, string path, bool? expected) => Assert.Equal(expected, new DyldScene(target).Start().HasSystemLibrary(path));
+
     private static PackedVersion Version(string text) => PackedVersion.TryParse(text, out PackedVersion version) ? version : throw new ArgumentException(text);
 }
