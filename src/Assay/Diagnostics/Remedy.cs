@@ -37,6 +37,21 @@ public abstract record Remedy
     /// <param name="Library">The library as it is asked for: <c>libstdc++.so.6</c>.</param>
     public sealed record UpgradeLibrary(string Library) : Remedy;
 
+    /// <summary>Put a build for an earlier system in place of the installed one, the same version where there is one.</summary>
+    /// <param name="Distribution">Its name as installed.</param>
+    /// <param name="Version">Its version, or null when nobody says.</param>
+    /// <param name="Platform">The newest platform tag that will do: <c>macosx_12_0_arm64</c>.</param>
+    public sealed record InstallForPlatform(string Distribution, string? Version, string Platform) : Remedy;
+
+    /// <summary>Put the project's own build in place of a copy that was compiled here.</summary>
+    /// <param name="Distribution">Its name as installed.</param>
+    /// <param name="Version">Its version, or null when nobody says.</param>
+    public sealed record InstallBinary(string Distribution, string? Version) : Remedy;
+
+    /// <summary>Sign a file of macOS anew, without a certificate.</summary>
+    /// <param name="Path">The file, absolute.</param>
+    public sealed record Sign(string Path) : Remedy;
+
     /// <summary>Delete something that is in the way.</summary>
     /// <param name="Path">The file or directory, absolute.</param>
     /// <param name="Reason">Why, lower case, no full stop.</param>

@@ -36,7 +36,7 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
         [
             .. names.Zip(walks).Where(pair => pair.Second.Outcome is VerdictKind.Fails or VerdictKind.Crashes)
                 .Select(pair => new FailedImport(pair.First, pair.Second))
-                .Select(failed => failed with { Culprit = Glances.AtCulprit(failed, store) }),
+                .Select(failed => failed with { Culprit = Glances.AtCulprit(failed, store, target.Architecture) }),
         ];
         ImmutableHashSet<string>? scope = wholeEnvironment ? null : Reached(walks);
         Shadows shadows = new(environment, environment.Machine);

@@ -19,6 +19,9 @@ public static class FixPlanner
     private static IEnumerable<Fix> Fixes(Remedy remedy, Finding finding, FixSituation situation) => remedy switch
     {
         Remedy.Reinstall reinstall => [PackageCommands.For(situation, reinstall.Distribution).Reinstall(reinstall.Distribution, reinstall.Version)],
+        Remedy.InstallForPlatform build => [PackageCommands.For(situation, build.Distribution).InstallForPlatform(build.Distribution, build.Version, build.Platform)],
+        Remedy.InstallBinary build => [PackageCommands.For(situation, build.Distribution).InstallBinary(build.Distribution, build.Version)],
+        Remedy.Sign sign => [new Fix("sign the file anew: macOS asks that code is signed, not by whom", [$"codesign --force --sign - {ShellText.Word(sign.Path)}"], Applicability.NeedsConsent)],
         Remedy.Install install => [PackageCommands.For(situation, install.Requirement).Install(install.Requirement)],
         Remedy.Uninstall uninstall => [PackageCommands.For(situation, uninstall.Distribution).Uninstall(uninstall.Distribution)],
         Remedy.Replace replace => Replace(replace, situation),

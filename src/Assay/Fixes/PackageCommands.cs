@@ -16,6 +16,12 @@ internal abstract class PackageCommands
     /// <summary>Removes a distribution.</summary>
     public abstract Fix Uninstall(string distribution);
 
+    /// <summary>Installs a build for an earlier system; a tool that cannot choose among builds takes an earlier release.</summary>
+    public virtual Fix InstallForPlatform(string distribution, string? version, string platform) => Install(version is null ? distribution : $"{distribution}<{version}");
+
+    /// <summary>Installs the project's own build in place of one that was compiled here.</summary>
+    public virtual Fix InstallBinary(string distribution, string? version) => Reinstall(distribution, version);
+
     /// <summary>The tool for the distribution that a requirement names; for one that is not installed yet, the tool of the environment.</summary>
     public static PackageCommands For(FixSituation situation, string requirement)
     {
@@ -37,6 +43,9 @@ internal abstract class PackageCommands
 
     /// <summary>A pinned requirement.</summary>
     protected static string Pinned(string distribution, string? version) => version is null ? distribution : $"{distribution}=={version}";
+
+    /// <summary>What names the wheel files of a distribution in a shell: <c>scikit_learn-1.9.1-*.whl</c>.</summary>
+    protected static string WheelPattern(string distribution, string? version) => $"{Normalized(distribution).Replace('-', '_')}-{version ?? ""}*.whl";
 
     /// <summary>The name at the start of a requirement.</summary>
     protected static string NameOf(string requirement) => new([.. requirement.TakeWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')]);

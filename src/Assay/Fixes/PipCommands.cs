@@ -15,4 +15,13 @@ internal sealed class PipCommands(string python) : PackageCommands
 
     public override Fix Uninstall(string distribution) =>
         Ask($"remove this copy of {distribution}", $"{Pip} uninstall {ShellText.Word(distribution)}");
+
+    // pip takes --platform only where it does not install: https://pip.pypa.io/en/stable/cli/pip_download/
+    public override Fix InstallForPlatform(string distribution, string? version, string platform) => Ask(
+        $"put a build of {distribution} for an earlier system in its place",
+        $"{Pip} download --no-deps --only-binary :all: --platform {platform} {ShellText.Word(Pinned(distribution, version))}",
+        $"{Pip} install --force-reinstall --no-deps {WheelPattern(distribution, version)}");
+
+    public override Fix InstallBinary(string distribution, string? version) =>
+        Ask($"put the wheel of {distribution}'s makers in place of this build", $"{Pip} install --force-reinstall --no-deps --no-cache-dir --only-binary :all: {ShellText.Word(Pinned(distribution, version))}");
 }

@@ -14,4 +14,8 @@ internal sealed class TargetCommands(string folder) : PackageCommands
 
     public override Fix Uninstall(string distribution) =>
         new($"fill the folder anew without {distribution}", [], Applicability.DisplayOnly);
+
+    public override Fix InstallForPlatform(string distribution, string? version, string platform) => Ask(
+        $"put a build of {distribution} for an earlier system in its place",
+        $"python3 -m pip install --upgrade --no-deps --only-binary :all: --platform {platform} --target {ShellText.Word(folder)} {ShellText.Word(Pinned(distribution, version))}");
 }

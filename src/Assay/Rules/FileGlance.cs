@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
+using Assay.Primitives;
 using Assay.Targets;
 
 namespace Assay.Rules;
@@ -15,6 +16,9 @@ public sealed record FileGlance(string Path, long Length, BinaryFormat Format)
 
     /// <summary>The operating system it is built for; unknown unless it is a binary that could be read.</summary>
     public OperatingSystemKind Platform { get; init; }
+
+    /// <summary>The oldest macOS it says it is for, or null when it says none.</summary>
+    public PackedVersion? MinimumOs { get; init; }
 
     /// <summary>The machine field as stored, for evidence; 0 when there is none.</summary>
     public uint RawMachine { get; init; }

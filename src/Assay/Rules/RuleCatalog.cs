@@ -20,6 +20,7 @@ public static class RuleCatalog
         new MissingSystemBlas(), // A105
         new StaticTlsExhausted(), // A106
         new ExecutableStack(), // A107
+        new BrokenCodeSignature(), // A114
         new WrongMachArchitecture(), // A201
         new ThinExtension(), // A202
         new WrongElfArchitecture(), // A203
@@ -31,13 +32,17 @@ public static class RuleCatalog
         new CpuTooOld(), // A209
         new GlibcTooOld(), // A210
         new WheelOfAnotherPlatform(), // A211
+        new MacOsTooOld(), // A213
         new WrongPythonAbi(), // A301
         new CppRuntimeTooOld(), // A302
         new MissingSymbolVersion(), // A303
         new MissingPythonSymbol(), // A304
         new UndefinedSymbol(), // A305
         new MissingInitFunction(), // A306
+        new MissingFlatSymbol(), // A307
+        new ClientLibraryMissing(), // A308
         new ReferenceBlas(), // A401
+        new AccelerateTooOld(), // A402
         new VersionConflict(), // A501
         new UserSiteShadow(), // A502
         new DanglingEnvironment(), // A503

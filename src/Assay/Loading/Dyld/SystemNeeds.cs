@@ -30,6 +30,22 @@ public static class SystemNeeds
         }
     }
 
+    /// <summary>The recorded library of the system that offers a symbol on a target, or null; libraries inside a framework come after those that programs are linked with.</summary>
+    /// <param name="symbol">The name as stored.</param>
+    /// <param name="target">Where it would be looked for.</param>
+    public static string? HolderOf(string symbol, Target target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        DyldRelease release = new(target);
+        bool isArm64 = target.Architecture != Architecture.X86_64;
+        return SystemLibraries.Known.All
+            .Where(library => library.HasSymbols && library.Symbol(symbol, release.Version, isArm64).Presence == Presence.Present)
+            .Select(library => library.Name)
+            .OrderBy(name => name.Length)
+            .ThenBy(name => name, StringComparer.Ordinal)
+            .FirstOrDefault();
+    }
+
     /// <summary>A name of BLAS or LAPACK that an image binds by Accelerate's old interface, or null when it binds none.</summary>
     /// <param name="image">The image.</param>
     public static string? OldAccelerateSymbol(MachOImage image)

@@ -23,7 +23,7 @@ public sealed class MissingPythonSymbol : CauseRule
     /// <inheritdoc/>
     public override Finding? Explain(FailedImport failed, RuleContext context)
     {
-        if (failed.Load is not { Kind: LoadFailureKind.UndefinedSymbol, Symbol: { } symbol } load || !IsPythonName(symbol)) return null;
+        if (failed.Load is not { Kind: LoadFailureKind.UndefinedSymbol, Symbol: { } symbol } load || !PythonName.IsOne(symbol, context.Target.Os)) return null;
         string file = load.Culprit ?? load.Requester ?? load.Opened;
         Finding finding = Cause(failed, $"{Quoted(file)} uses `{symbol}`, which this Python {context.Environment.Version} does not have", file);
         ImmutableArray<Remedy> own = ReinstallOwner(context, file);
@@ -34,7 +34,4 @@ public sealed class MissingPythonSymbol : CauseRule
                 : [.. own, new Remedy.Advise("if a fresh copy fails too, the wheel was built for another Python than its name says")],
         };
     }
-
-    private static bool IsPythonName(string symbol) =>
-        (symbol.StartsWith("Py", StringComparison.Ordinal) || symbol.StartsWith("_Py", StringComparison.Ordinal)) && !symbol.StartsWith("PyInit", StringComparison.Ordinal);
 }
