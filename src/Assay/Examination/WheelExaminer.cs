@@ -63,7 +63,7 @@ internal static class WheelExaminer
         ImmutableArray<FailedImport> failures = [.. list.Names.Zip(walks).Where(pair => pair.Second.Outcome is VerdictKind.Fails or VerdictKind.Crashes)
             .Select(pair => new FailedImport(pair.First, pair.Second))
             .Concat(broken.Where(failed => !walks.Any(walk => walk.Outcome is VerdictKind.Fails or VerdictKind.Crashes && walk.Chain.Contains(failed.Import))))
-            .Select(failed => failed with { Culprit = Glances.AtCulprit(failed, store) })];
+            .Select(failed => failed with { Culprit = Glances.AtCulprit(failed, store, target.Architecture) })];
         Judgement judgement = Judge.Consider(new RuleContext
         {
             Environment = environment,
