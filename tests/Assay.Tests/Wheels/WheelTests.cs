@@ -96,6 +96,34 @@ public sealed class WheelTests
         Assert.Empty(result.Targets[0].Findings);
     }
 
+    [Theory]
+    [InlineData(null, "@rpath/QtCore.framework/Versions/A/QtCore", true)]
+    [InlineData("demo-qt>=6", "@rpath/QtCore.framework/Versions/A/QtCore", false)]
+    [InlineData("demo-qt>=6", "@loader_path/.dylibs/libqt.dylib", true)]
+    [InlineData("pytest; extra == 'test'", "@rpath/QtCore.framework/Versions/A/QtCore", true)]
+    public void Distributions_that_belong_together_share_a_folder(string? requirement, string library, bool isAbsent)
+    {
+        ExaminationResult result = Examine("demo-1.0-cp313-cp313-macosx_11_0_arm64.whl", [
+            ("demo/__init__.py", Importing),
+            ("demo/_core.cpython-313-darwin.so", MacExtension + $"needs {library}\nrpath @loader_path/Qt6/lib\n"),
+        ], requirement: requirement);
+        Assert.Equal(isAbsent ? ["A508"] : [], result.Targets[0].Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public void The_slices_of_a_universal_wheel_are_held_against_the_tag_each_for_itself()
+    {
+        // As in cryptography 46.0.7 under macosx_10_9_universal2.
+        ExaminationResult result = Examine("demo-1.0-cp311-abi3-macosx_10_9_universal2.whl", [
+            ("demo/__init__.py", Importing),
+            ("demo/_core.abi3.so", "macho fat\nslice x86_64 bundle\nplatform macos 10.13 sdk 14.2\noffers _PyInit__core\nslice arm64 bundle\nplatform macos 11.0 sdk 14.2\noffers _PyInit__core\n"),
+        ]);
+        Assert.Equal(["macos-11-arm64", "macos-10.9-x86_64"], result.Targets.Select(target => target.Target.Name));
+        Assert.Empty(result.Targets[0].Findings);
+        Assert.Equal("`_core.abi3.so` is built for macOS 10.13 and later, the tag macosx_10_9_universal2 promises 10.9", Assert.Single(result.Targets[1].Findings).Title);
+        Assert.Equal(Severity.Warning, result.Worst);
+    }
+
     [Fact]
     public void A_bundled_library_that_itself_lacks_one_breaks_the_import()
     {
@@ -146,7 +174,7 @@ public sealed class WheelTests
         Assert.Equal($"/home/ada/{name}: its name is no name of a wheel; expected NAME-VERSION-PYTHON-ABI-PLATFORM.whl", fault?.Message);
     }
 
-    private static ExaminationResult Examine(string name, (string Path, string Content)[] members, Target? target = null, string[]? imports = null)
+    private static ExaminationResult Examine(string name, (string Path, string Content)[] members, Target? target = null, string[]? imports = null, string? requirement = null)
     {
         MemoryMachine machine = new();
         foreach ((string path, string content) in members)
@@ -155,7 +183,7 @@ public sealed class WheelTests
             else machine.AddFile($"{WheelPacker.Folder}/{path}", content);
         }
 
-        machine.AddFile(WheelPacker.Folder + "/demo-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n");
+        machine.AddFile(WheelPacker.Folder + "/demo-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n" + (requirement is null ? "" : $"Requires-Dist: {requirement}\n"));
         machine.AddFile(WheelPacker.Folder + "/demo-1.0.dist-info/RECORD", string.Concat(members.Select(member => member.Path + ",,\n")));
         byte[] wheel = WheelPacker.Pack(machine);
         MemoryMachine ada = new();

@@ -8,8 +8,9 @@ using Assay.Primitives;
 namespace Assay.Loading.Wheels;
 
 /// <summary>
-/// Tells which libraries that a wheel's binaries ask for have to be in the wheel. Only what belongs to it beyond doubt counts: a name with the hash that a repairing
-/// tool put in (auditwheel's <c>elfutils</c>, delvewheel's <c>_wheel_repair</c>), or a path relative to the file that leads into a folder of the wheel.
+/// Tells which libraries that a wheel's binaries ask for have to be in the wheel. Only what belongs to it beyond doubt counts: what a repairing tool put there (a name
+/// with a hash, a folder <c>.dylibs</c> or <c>NAME.libs</c>), and what leads into a folder of a wheel that requires no other distribution. Distributions that belong together
+/// share folders: the modules of PyQt6 look for libraries below <c>PyQt6/Qt6</c>, which another wheel brings.
 /// </summary>
 internal sealed class WheelNeeds
 {
@@ -18,6 +19,7 @@ internal sealed class WheelNeeds
     private readonly HashSet<string> folders = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly PythonEnvironment environment;
+    private readonly bool isAlone;
 
     /// <summary>Knows the files.</summary>
     /// <param name="environment">The wheel's environment.</param>
@@ -26,6 +28,7 @@ internal sealed class WheelNeeds
     {
         this.environment = environment;
         machine = environment.Machine;
+        isAlone = environment.Distributions.All(distribution => distribution.Requirements.All(requirement => requirement.Contains("extra", StringComparison.Ordinal)));
         foreach (string file in files)
         {
             if (!file.StartsWith(Below, StringComparison.Ordinal)) continue;
@@ -50,7 +53,7 @@ internal sealed class WheelNeeds
     {
         string? found = tried.FirstOrDefault(machine.IsFile) ?? byName.GetValueOrDefault(PosixPath.Name(need.Name));
         if (found is not null) return new WheelNeed(need, WheelNeedPlace.Inside, found, tried);
-        bool absent = IsVendored(need.Name) && (need.Flags & (NeedFlags.Weak | NeedFlags.Delayed)) == 0 && tried.All(IsOwn);
+        bool absent = IsVendored(need.Name) && (need.Flags & (NeedFlags.Weak | NeedFlags.Delayed)) == 0 && (tried.IsEmpty ? isAlone : tried.All(IsOwn));
         return new WheelNeed(need, absent ? WheelNeedPlace.Absent : WheelNeedPlace.Outside, null, tried);
     }
 
@@ -65,7 +68,7 @@ internal sealed class WheelNeeds
         // An image that is loaded already answers to its install name.
         if (need.Name.StartsWith('@') && byName.TryGetValue(PosixPath.Name(need.Name), out string? namesake)) return new WheelNeed(need, WheelNeedPlace.Inside, namesake, tried);
         WheelNeedPlace place = IsSystem(need.Name) || (need.Flags & (NeedFlags.Weak | NeedFlags.Delayed)) != 0 ? WheelNeedPlace.Outside
-            : tried.Length > 0 && tried.All(IsOwn) ? WheelNeedPlace.Absent
+            : tried.Length > 0 && tried.All(candidate => IsOwn(candidate) && (isAlone || IsRepaired(candidate))) ? WheelNeedPlace.Absent
             : tried.Any(candidate => candidate.StartsWith(Below, StringComparison.Ordinal)) || need.Name.StartsWith("@executable_path/", StringComparison.Ordinal) ? WheelNeedPlace.Outside
             : WheelNeedPlace.Foreign;
         return new WheelNeed(need, place, null, tried);
@@ -82,6 +85,9 @@ internal sealed class WheelNeeds
         int dash = end < 0 ? -1 : name.LastIndexOf('-', end);
         return dash > 0 && end - dash > 8 && name.AsSpan(dash + 1, end - dash - 1).IndexOfAnyExcept("0123456789abcdef") < 0;
     }
+
+    // delocate's folder, beside the package or in it.
+    private static bool IsRepaired(string path) => PosixPath.Name(PosixPath.Directory(path)).EndsWith(".dylibs", StringComparison.Ordinal);
 
     // A folder that is gone as a whole is the wheel's too when it is named after it: numpy.libs.
     private bool IsOwn(string path)
