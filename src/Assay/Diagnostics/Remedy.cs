@@ -52,6 +52,24 @@ public abstract record Remedy
     /// <param name="Path">The file, absolute.</param>
     public sealed record Sign(string Path) : Remedy;
 
+    /// <summary>Move a distribution, or a package of a conda prefix, to its newest release.</summary>
+    /// <param name="Package">Its name as installed.</param>
+    public sealed record Upgrade(string Package) : Remedy;
+
+    /// <summary>Bring a file of another package manager back to the place it is asked for at.</summary>
+    /// <param name="Path">The file, absolute: <c>/opt/homebrew/opt/gcc/lib/gcc/current/libgfortran.5.dylib</c>.</param>
+    public sealed record ProvidePath(string Path) : Remedy;
+
+    /// <summary>Add a directory to those that a Mach-O file has its libraries looked for in.</summary>
+    /// <param name="File">The file, absolute.</param>
+    /// <param name="Directory">The directory.</param>
+    public sealed record AddRunPath(string File, string Directory) : Remedy;
+
+    /// <summary>Take one LC_RPATH out of a Mach-O file.</summary>
+    /// <param name="File">The file, absolute.</param>
+    /// <param name="RunPath">The path as it stands in the load command.</param>
+    public sealed record RemoveRunPath(string File, string RunPath) : Remedy;
+
     /// <summary>Delete something that is in the way.</summary>
     /// <param name="Path">The file or directory, absolute.</param>
     /// <param name="Reason">Why, lower case, no full stop.</param>

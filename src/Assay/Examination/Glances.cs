@@ -36,6 +36,7 @@ internal static class Glances
             Platform = file.Images.IsEmpty ? default : file.Images[0].Platform,
             MinimumOs = file.Images.OfType<MachOImage>().Where(image => image.Architecture == architecture).Select(image => image.MinimumOs).FirstOrDefault(),
             RawMachine = file.Images.IsEmpty ? 0 : file.Images[0].RawMachine,
+            Sdk = file.Images.OfType<MachOImage>().FirstOrDefault(image => image.Architecture == architecture)?.Build?.Sdk,
             LooksLike = file.Format == BinaryFormat.Unknown ? file.OwnFaults.Select(fault => fault.Found).FirstOrDefault() : null,
         };
     }

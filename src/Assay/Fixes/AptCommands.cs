@@ -23,6 +23,10 @@ internal sealed class AptCommands(PythonEnvironment environment, InstalledDistri
             : Ask($"install {requirement} in a virtual environment, because Debian has one version only", $"{ShellText.Word(environment.Executable ?? "python3")} -m venv .venv", $".venv/bin/python -m pip install {ShellText.Word(requirement)}");
     }
 
+    public override Fix Upgrade(string distribution) => IsLocal
+        ? Advice($"remove {distribution} from /usr/local, where it was installed past apt, and use Debian's or a virtual environment: `python3 -m venv`")
+        : Ask($"bring the newest {distribution} that this Debian has", $"apt-get install --only-upgrade {DebianNames.PackageOf(distribution)}");
+
     public override Fix Uninstall(string distribution) => IsLocal
         ? Advice($"remove {distribution} from /usr/local, where it was installed past apt")
         : Ask($"remove {distribution}", $"apt-get remove {DebianNames.PackageOf(distribution)}");

@@ -11,6 +11,9 @@ internal sealed class CondaCommands(string prefix) : PackageCommands
     public override Fix Install(string requirement) =>
         Ask($"install {requirement}", $"conda install --prefix {ShellText.Word(prefix)} {ShellText.Word(Name(requirement))}");
 
+    public override Fix Upgrade(string distribution) =>
+        Ask($"bring the newest {distribution}", $"conda update --prefix {ShellText.Word(prefix)} {ShellText.Word(Name(distribution))}");
+
     public override Fix Uninstall(string distribution) =>
         Ask($"remove this copy of {distribution}", $"conda remove --prefix {ShellText.Word(prefix)} {ShellText.Word(Name(distribution))}");
 

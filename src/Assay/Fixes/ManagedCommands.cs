@@ -10,6 +10,8 @@ internal sealed class ManagedCommands(string owner) : PackageCommands
 
     public override Fix Install(string requirement) => Beside(requirement);
 
+    public override Fix Upgrade(string distribution) => Beside(distribution);
+
     public override Fix Uninstall(string distribution) =>
         new($"remove {distribution} with the tool that put it there: {owner} manages this Python", [], Applicability.DisplayOnly);
 

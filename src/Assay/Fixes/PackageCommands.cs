@@ -13,6 +13,9 @@ internal abstract class PackageCommands
     /// <summary>Installs a distribution or moves it to a version that fits.</summary>
     public abstract Fix Install(string requirement);
 
+    /// <summary>Moves a distribution to its newest release.</summary>
+    public abstract Fix Upgrade(string distribution);
+
     /// <summary>Removes a distribution.</summary>
     public abstract Fix Uninstall(string distribution);
 

@@ -13,6 +13,9 @@ internal sealed class PipCommands(string python) : PackageCommands
     public override Fix Install(string requirement) =>
         Ask($"install {requirement}", $"{Pip} install {ShellText.Word(requirement)}");
 
+    public override Fix Upgrade(string distribution) =>
+        Ask($"bring the newest {distribution}", $"{Pip} install --upgrade {ShellText.Word(distribution)}");
+
     public override Fix Uninstall(string distribution) =>
         Ask($"remove this copy of {distribution}", $"{Pip} uninstall {ShellText.Word(distribution)}");
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Primitives;
+using Assay.Targets;
 
 namespace Assay.Fixes;
 
@@ -15,9 +16,17 @@ internal static class SystemLibraries
     /// <summary>Ways to bring a library, or to bring a newer one.</summary>
     public static IEnumerable<Fix> Provide(string library, FixSituation situation, bool newer)
     {
+        // Load commands of macOS hold paths: @rpath/libomp.dylib.
+        if (situation.Target.Os == OperatingSystemKind.MacOs) library = PosixPath.Name(library);
         string summary = newer ? $"bring a newer {library}" : $"install {library}";
         if (situation.Environment.Kind == EnvironmentKind.Conda && Conda.Value.GetValueOrDefault(library) is { } condaPackage)
             yield return Ask(summary + " in the environment", $"conda install --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)} --channel conda-forge {condaPackage}");
+        if (situation.Target.Os == OperatingSystemKind.MacOs)
+        {
+            foreach (Fix fix in MacLibraries.Provide(library, situation, newer)) yield return fix;
+            yield break;
+        }
+
         if (Command(library, situation, newer) is { } command) yield return Ask(summary + " (as root)", command);
         else if (situation.System == SystemFamily.Debian) yield return Advice($"find the package that brings {library}: `apt-file search {library}`");
         else if (situation.System == SystemFamily.Arch) yield return Advice($"find the package that brings {library}: `pacman -F {library}`");
@@ -38,7 +47,8 @@ internal static class SystemLibraries
 
     private static Fix Advice(string text) => new(text, [], Applicability.DisplayOnly);
 
-    private static FrozenDictionary<string, string> Read(string part)
+    /// <summary>One of the tables of <c>library-packages.json</c>, by the name of the library.</summary>
+    public static FrozenDictionary<string, string> Read(string part)
     {
         using JsonDocument document = EmbeddedData.Open("library-packages");
         return document.RootElement.GetProperty(part).EnumerateObject().ToFrozenDictionary(entry => entry.Name, entry => entry.Value.GetString()!, StringComparer.Ordinal);

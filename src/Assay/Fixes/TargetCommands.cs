@@ -12,6 +12,9 @@ internal sealed class TargetCommands(string folder) : PackageCommands
     public override Fix Install(string requirement) =>
         Ask($"install {requirement}", $"python3 -m pip install --upgrade --target {ShellText.Word(folder)} {ShellText.Word(requirement)}");
 
+    public override Fix Upgrade(string distribution) =>
+        Ask($"bring the newest {distribution}", $"python3 -m pip install --upgrade --target {ShellText.Word(folder)} {ShellText.Word(distribution)}");
+
     public override Fix Uninstall(string distribution) =>
         new($"fill the folder anew without {distribution}", [], Applicability.DisplayOnly);
 

@@ -11,6 +11,9 @@ internal sealed class UvCommands(string python) : PackageCommands
     public override Fix Install(string requirement) =>
         Ask($"install {requirement}", $"uv pip install --python {ShellText.Word(python)} {ShellText.Word(requirement)}");
 
+    public override Fix Upgrade(string distribution) =>
+        Ask($"bring the newest {distribution}", $"uv pip install --python {ShellText.Word(python)} --upgrade {ShellText.Word(distribution)}");
+
     public override Fix Uninstall(string distribution) =>
         Ask($"remove this copy of {distribution}", $"uv pip uninstall --python {ShellText.Word(python)} {ShellText.Word(distribution)}");
 

@@ -8,6 +8,7 @@ public sealed class MemoryMachine : IMachine
     private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal) { ["/"] = new Node(FileKind.Directory, default, null, 1) };
     private readonly HashSet<string> denied = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
+    private ulong lastNumber = 1;
 
     /// <summary>Adds a file and the directories above it.</summary>
     /// <param name="path">An absolute path.</param>
@@ -118,7 +119,7 @@ public sealed class MemoryMachine : IMachine
     {
         string parent = PosixPath.Directory(path);
         if (!nodes.ContainsKey(parent)) AddDirectory(parent);
-        nodes[path] = new Node(kind, content, link, (ulong)nodes.Count + 1, isProgram);
+        nodes[path] = new Node(kind, content, link, ++lastNumber, isProgram);
     }
 
     private sealed record Node(FileKind Kind, ReadOnlyMemory<byte> Content, string? Link, ulong Number, bool IsProgram = false);

@@ -69,6 +69,16 @@ public abstract class CauseRule : Rule
         return context.OwnerOf(path) is { } owner ? [new Remedy.Reinstall(owner.Name, owner.Version)] : [];
     }
 
+    /// <summary>The remedy of a newer release of what a file belongs to; none when nobody owns it.</summary>
+    /// <param name="context">The facts.</param>
+    /// <param name="path">The file.</param>
+    protected static ImmutableArray<Remedy> UpgradeOwner(RuleContext context, string? path)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        string? name = context.OwnerOf(path)?.Name ?? context.CondaOwnerOf(path)?.Name;
+        return name is null ? [] : [new Remedy.Upgrade(name)];
+    }
+
     /// <summary>A path without the detours that $ORIGIN leaves in it: people look for the file, not for the way to it.</summary>
     /// <param name="path">The path, or null.</param>
     protected static string? Tidy(string? path) => path is null ? null : PosixPath.Normalize(path);

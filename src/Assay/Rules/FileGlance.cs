@@ -23,6 +23,9 @@ public sealed record FileGlance(string Path, long Length, BinaryFormat Format)
     /// <summary>The machine field as stored, for evidence; 0 when there is none.</summary>
     public uint RawMachine { get; init; }
 
+    /// <summary>The SDK that the code for this target was linked with; null when its field is 0 or it says nothing.</summary>
+    public PackedVersion? Sdk { get; init; }
+
     /// <summary>What a file of no known format looks like (<c>a Git LFS pointer</c>, <c>text</c>), or null when it is a binary.</summary>
     public string? LooksLike { get; init; }
 }

@@ -20,7 +20,18 @@ public static class RuleCatalog
         new MissingSystemBlas(), // A105
         new StaticTlsExhausted(), // A106
         new ExecutableStack(), // A107
+        new MissingOpenMpRuntime(), // A108
+        new SeveralOpenMpRuntimes(), // A109
+        new MissingCondaBlas(), // A110
+        new MissingFortranRuntime(), // A111
+        new ForeignPackageManagerPath(), // A112
+        new DuplicateRunPath(), // A113
         new BrokenCodeSignature(), // A114
+        new ZeroFillWithOffset(), // A117
+        new MisalignedStringPool(), // A118
+        new StrictHeader(), // A119
+        new UnknownLoadCommand(), // A120
+        new WrongApplePlatform(), // A121
         new WrongMachArchitecture(), // A201
         new ThinExtension(), // A202
         new WrongElfArchitecture(), // A203

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Environments;
+using Assay.Primitives;
 using Assay.Targets;
 
 namespace Assay.Rules;
@@ -64,6 +65,16 @@ public sealed class RuleContext
     /// <summary>The distribution that a file belongs to, or null when none claims it.</summary>
     /// <param name="path">The file, absolute.</param>
     public InstalledDistribution? OwnerOf(string? path) => path is null ? null : owners.Value.OwnerOf(path);
+
+    /// <summary>The package of a conda prefix that a file belongs to, or null when none claims it. Reads the lists of all packages: for failures only.</summary>
+    /// <param name="path">The file, absolute.</param>
+    public CondaPackage? CondaOwnerOf(string? path)
+    {
+        string prefix = (Environment.Prefix ?? Environment.Path) + "/";
+        if (path is null || !PosixPath.Normalize(path).StartsWith(prefix, StringComparison.Ordinal)) return null;
+        string relative = PosixPath.Normalize(path)[prefix.Length..];
+        return Environment.CondaPackages.FirstOrDefault(package => package.Details.Value.Files.Contains(relative));
+    }
 
     /// <summary>The distribution that brings a top-level module, or null when none says so.</summary>
     /// <param name="module">A dotted name; only its first part counts.</param>

@@ -39,7 +39,7 @@ public sealed class FixPlannerTests
     [Fact]
     public void No_plan_runs_pip_as_root_or_into_a_managed_python()
     {
-        Remedy[] remedies = [Reinstall, new Remedy.Install("numpy"), new Remedy.Install("numpy<2"), new Remedy.Uninstall("demo", Facts.Site), new Remedy.Replace("demo", "other"), new Remedy.RebuildInterpreter("_lzma")];
+        Remedy[] remedies = [Reinstall, new Remedy.Install("numpy"), new Remedy.Install("numpy<2"), new Remedy.Uninstall("demo", Facts.Site), new Remedy.Replace("demo", "other"), new Remedy.Upgrade("demo"), new Remedy.RebuildInterpreter("_lzma")];
         foreach (EnvironmentKind kind in Enum.GetValues<EnvironmentKind>())
         {
             foreach (string command in remedies.SelectMany(remedy => Commands(remedy, Facts.Environment(Facts.Demo) with { Kind = kind })))
@@ -82,6 +82,36 @@ public sealed class FixPlannerTests
         Assert.Equal(Applicability.NeedsConsent, fix.Applicability);
     }
 
+    [Theory]
+    [InlineData("/opt/homebrew/opt/gcc@13/lib/gcc/13/libgfortran.5.dylib", "/opt/homebrew/bin/brew install gcc@13")]
+    [InlineData("/opt/homebrew/lib/libomp.dylib", "/opt/homebrew/bin/brew install libomp")]
+    [InlineData("/opt/local/lib/libomp/libomp.dylib", "port install libomp")]
+    [InlineData("/usr/local/opt/libomp/lib/libomp.dylib", null)]
+    public void A_place_of_a_package_manager_is_filled_by_it_where_it_can(string path, string? command) =>
+        Assert.Equal(command is null ? [] : [command], MacCommands(new Remedy.ProvidePath(path), Facts.Environment(Facts.Demo)));
+
+    [Fact]
+    public void A_library_of_a_mac_comes_from_where_its_python_comes_from()
+    {
+        Remedy remedy = new Remedy.ProvideLibrary("@rpath/libomp.dylib");
+        Assert.Equal(["/opt/homebrew/bin/brew install libomp"], MacCommands(remedy, Facts.Environment(Facts.Demo)));
+        Assert.Equal(["port install libomp"], MacCommands(remedy, Facts.Environment(Facts.Demo) with { RealExecutable = "/opt/local/bin/python3.11" }));
+        Assert.Equal(["conda install --prefix /env --channel conda-forge llvm-openmp"], MacCommands(remedy, Facts.Environment(Facts.Demo) with { Kind = EnvironmentKind.Conda }));
+    }
+
+    [Fact]
+    public void A_changed_file_of_a_mac_is_signed_again() =>
+        Assert.Equal(
+            ["install_name_tool -delete_rpath @loader_path '/my env/x.dylib'", "codesign --force --sign - '/my env/x.dylib'"],
+            MacCommands(new Remedy.RemoveRunPath("/my env/x.dylib", "@loader_path"), Facts.Environment(Facts.Demo)));
+
+    [Theory]
+    [InlineData(EnvironmentKind.VirtualEnvironment, "/env/bin/python3 -m pip install --upgrade demo")]
+    [InlineData(EnvironmentKind.BareSitePackages, "python3 -m pip install --upgrade --target /env demo")]
+    [InlineData(EnvironmentKind.Debian, "apt-get install --only-upgrade python3-demo")]
+    public void A_newer_release_comes_from_the_same_tool(EnvironmentKind kind, string command) =>
+        Assert.Equal([command], Commands(new Remedy.Upgrade("demo"), Facts.Environment(Facts.Demo) with { Kind = kind }));
+
     [Fact]
     public void Names_that_a_shell_would_change_are_quoted()
     {
@@ -99,6 +129,9 @@ public sealed class FixPlannerTests
 
     private static ImmutableArray<Fix> Plan(Remedy remedy, PythonEnvironment environment, SystemFamily system = SystemFamily.Debian) =>
         FixPlanner.Plan(new Finding { Code = "A001", Severity = Severity.Error, Title = "t", Remedies = [remedy] }, new FixSituation(environment, Facts.Linux, system)).Fixes;
+
+    private static IEnumerable<string> MacCommands(Remedy remedy, PythonEnvironment environment) =>
+        FixPlanner.Plan(new Finding { Code = "A001", Severity = Severity.Error, Title = "t", Remedies = [remedy] }, new FixSituation(environment, Facts.Mac, SystemFamily.Unknown)).Fixes.SelectMany(fix => fix.Commands);
 
     private static IEnumerable<string> Commands(Remedy remedy, PythonEnvironment environment, SystemFamily system = SystemFamily.Debian) =>
         Plan(remedy, environment, system).SelectMany(fix => fix.Commands);

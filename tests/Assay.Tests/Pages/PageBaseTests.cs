@@ -15,6 +15,7 @@ public sealed class PageBaseTests
         { "conda-arm64", EnvironmentKind.Conda, "3.11.8", "arm64" },
         { "conda-x86_64", EnvironmentKind.Conda, "3.11.8", "x86_64" },
         { "framework-universal", EnvironmentKind.Framework, "3.11.8", "x86_64 arm64" },
+        { "venv-arm64", EnvironmentKind.VirtualEnvironment, "3.11.8", "arm64" },
         { "windows11", EnvironmentKind.Prefix, "3.11.8", "x86_64" },
     };
 

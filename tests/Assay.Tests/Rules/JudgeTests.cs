@@ -45,11 +45,56 @@ public sealed class JudgeTests
         Assert.NotEmpty(finding.Remedies);
     }
 
+    public static TheoryData<LoadFailureKind, string> KindsOnMacOs => new()
+    {
+        { LoadFailureKind.StrictHeader, "A119" },
+        { LoadFailureKind.WrongPlatform, "A121" },
+        { LoadFailureKind.CodeSignature, "A114" },
+    };
+
+    [Theory]
+    [MemberData(nameof(KindsOnMacOs))]
+    public void Every_way_only_dyld_refuses_has_one_cause(LoadFailureKind kind, string code)
+    {
+        Judgement judgement = Judge.Consider(Facts.Context(Facts.Mac, failures: Facts.Failing(Facts.Load(kind), Facts.Binary(BinaryFormat.MachO, Architecture.Arm64))));
+        Finding finding = Assert.Single(judgement.Findings);
+        Assert.Equal((code, Severity.Error), (finding.Code, finding.Severity));
+        Assert.NotEmpty(finding.Remedies);
+    }
+
+    [Theory]
+    [InlineData("LC_RPATH", "path", "A113")]
+    [InlineData("section_64", "offset", "A117")]
+    [InlineData("LC_SYMTAB", "stroff", "A118")]
+    [InlineData("LC_UUID", "cmd", "A119")]
+    public void A_strict_header_is_told_by_what_breaks_the_rule(string record, string field, string code)
+    {
+        LoadFailure load = Facts.Load(LoadFailureKind.StrictHeader) with { Evidence = [new Evidence(Facts.Site + "/demo/_core.so", 32, record, field, "x", "wrong")] };
+        Assert.Equal(code, Leading(Facts.Context(Facts.Mac, failures: Facts.Failing(load))));
+    }
+
+    [Theory]
+    [InlineData("@rpath/libomp.dylib", EnvironmentKind.VirtualEnvironment, "A108")]
+    [InlineData("/usr/local/opt/gcc/lib/gcc/7/libgomp.1.dylib", EnvironmentKind.VirtualEnvironment, "A108")]
+    [InlineData("@rpath/liblapack.3.dylib", EnvironmentKind.Conda, "A110")]
+    [InlineData("@rpath/liblapack.3.dylib", EnvironmentKind.VirtualEnvironment, "A101")]
+    [InlineData("@rpath/libquadmath.0.dylib", EnvironmentKind.Conda, "A111")]
+    [InlineData("/opt/homebrew/opt/gcc@13/lib/gcc/13/libgfortran.5.dylib", EnvironmentKind.VirtualEnvironment, "A112")]
+    [InlineData("/opt/local/lib/libpng16.16.dylib", EnvironmentKind.VirtualEnvironment, "A112")]
+    [InlineData("/usr/lib/libpng.dylib", EnvironmentKind.VirtualEnvironment, "A101")]
+    public void On_macos_too_the_rule_that_knows_the_library_comes_first(string library, EnvironmentKind kind, string code)
+    {
+        PythonEnvironment environment = Facts.Environment(Facts.Demo) with { Os = OperatingSystemKind.MacOs, Kind = kind };
+        FailedImport failed = Facts.Failing(Facts.Load(LoadFailureKind.MissingLibrary) with { Library = library });
+        Assert.Equal(code, Leading(Facts.Context(Facts.Mac, environment, failed)));
+        Assert.Equal("A101", Leading(Facts.Context(environment: environment, failures: failed)));
+    }
+
     [Fact]
     public void Every_kind_but_the_undecided_one_is_covered() =>
         Assert.Equal(
-            Enum.GetValues<LoadFailureKind>().Where(kind => kind is not (LoadFailureKind.NotABinary or LoadFailureKind.NotModelled or LoadFailureKind.StrictHeader or LoadFailureKind.WrongPlatform or LoadFailureKind.CodeSignature)).Order(),
-            KindsOnLinux.Select(row => row.Data.Item1).Order());
+            Enum.GetValues<LoadFailureKind>().Where(kind => kind is not (LoadFailureKind.NotABinary or LoadFailureKind.NotModelled)).Order(),
+            KindsOnLinux.Concat(KindsOnMacOs).Select(row => row.Data.Item1).Order());
 
     [Theory]
     [InlineData("libdemo-0a1b2c3d.so.1", "A102")]

@@ -20,6 +20,8 @@ internal sealed class HeaderPolicy(string path, MachOImage image, DyldRelease re
     /// <summary>Why the image is refused, or null when nothing speaks against it.</summary>
     public HeaderRefusal? Check() => Structure() ?? (release.ChecksHeaders ? Identity() ?? Dylibs() ?? RunPaths() ?? Segments() : null) ?? (release.IsDyld1376 ? Newest() : null);
 
+    private string Record => image.Is64Bit ? "LC_SEGMENT_64" : "LC_SEGMENT";
+
     private HeaderRefusal? Structure()
     {
         int index = 0;
@@ -33,7 +35,7 @@ internal sealed class HeaderPolicy(string path, MachOImage image, DyldRelease re
 
         long end = (image.Is64Bit ? 32 : 28) + (long)image.CommandsSize;
         return end <= image.Length ? null : new HeaderRefusal(
-            $"load commands length ({end}) exceeds length of file ({image.Length})", At(image.Start.Value, "mach_header", "sizeofcmds", $"{image.CommandsSize}", "the file ends before"), IsOpen: !release.ChecksHeaders);
+            $"load commands length ({end}) exceeds length of file ({image.Length})", At(image.Start.Value, "mach_header", "sizeofcmds", $"{image.CommandsSize}", "the file ends before"), IsOpen: !release.ChecksHeaders, Kind: LoadFailureKind.TooShort);
     }
 
     private HeaderRefusal? Identity()
@@ -62,13 +64,21 @@ internal sealed class HeaderPolicy(string path, MachOImage image, DyldRelease re
     private HeaderRefusal? Segments()
     {
         foreach (MachOSegment segment in image.Segments)
-            if (One(segment) is { } text) return new HeaderRefusal(text, At(segment.RecordOffset.Value, image.Is64Bit ? "LC_SEGMENT_64" : "LC_SEGMENT", "segname", segment.Name, "not as it has to be"));
-        return Together() is { } together ? new HeaderRefusal(together.Text, At(together.Segment?.RecordOffset.Value, image.Is64Bit ? "LC_SEGMENT_64" : "LC_SEGMENT", "segname", together.Segment?.Name ?? "none", "not as it has to be")) : null;
+        {
+            if (BeyondEnd(segment) is { } cut) return cut;
+            if (One(segment) is { } text) return new HeaderRefusal(text, At(segment.RecordOffset.Value, Record, "segname", segment.Name, "not as it has to be"));
+        }
+
+        return Together() is { } together ? new HeaderRefusal(together.Text, At(together.Segment?.RecordOffset.Value, Record, "segname", together.Segment?.Name ?? "none", "not as it has to be")) : null;
     }
+
+    private HeaderRefusal? BeyondEnd(MachOSegment segment) => (UInt128)segment.SliceOffset + segment.FileSize <= (ulong)image.Length ? null : new HeaderRefusal(
+        $"segment '{segment.Name}' load command content extends beyond end of file",
+        At(segment.RecordOffset.Value, Record, "filesize", $"0x{segment.FileSize:x}", $"the image has 0x{image.Length:x} bytes"),
+        Kind: LoadFailureKind.Truncated);
 
     private string? One(MachOSegment segment)
     {
-        if ((UInt128)segment.SliceOffset + segment.FileSize > (ulong)image.Length) return $"segment '{segment.Name}' load command content extends beyond end of file";
         if (segment.FileSize > segment.VirtualSize) return segment.VirtualSize == 0 && segment.InitialProtection == 0 ? null : $"segment '{segment.Name}' filesize exceeds vmsize";
         if ((segment.InitialProtection & 0xFFFFFFF8) != 0) return $"{segment.Name} segment permissions has invalid bits set (0x{segment.InitialProtection:X8})";
         if (segment.Name == "__TEXT" && epoch >= SdkEpoch.Fall2019 && segment.InitialProtection != ReadExecute) return "__TEXT segment permissions is not 'r-x'";

@@ -42,7 +42,7 @@ internal sealed class MachOOpener(Target target, DyldRelease release, IMachine m
         if (WrongPlatform(real, image) is { } platform) return platform;
         if (WrongType(real, image) is { } type) return type;
         if (new HeaderPolicy(real, image, release).Check() is { } header)
-            return Refused(real, header.Text, LoadFailureKind.StrictHeader, header.Evidence) with { Image = header.IsOpen ? image : null, Fate = header.IsOpen ? OpenedFate.Open : OpenedFate.Told };
+            return Refused(real, header.Text, header.Kind, header.Evidence) with { Image = header.IsOpen ? image : null, Fate = header.IsOpen ? OpenedFate.Open : OpenedFate.Told };
         if (Truncated(real, image) is { } cut) return cut;
         if (signatures.Check(real, image) is { } signature)
         {
