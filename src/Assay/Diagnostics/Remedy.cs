@@ -70,6 +70,9 @@ public abstract record Remedy
     /// <param name="RunPath">The path as it stands in the load command.</param>
     public sealed record RemoveRunPath(string File, string RunPath) : Remedy;
 
+    /// <summary>Install the translator that lets Apple Silicon run code for x86_64.</summary>
+    public sealed record InstallRosetta : Remedy;
+
     /// <summary>Delete something that is in the way.</summary>
     /// <param name="Path">The file or directory, absolute.</param>
     /// <param name="Reason">Why, lower case, no full stop.</param>

@@ -33,6 +33,8 @@ internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target ta
             OldAccelerateUses = [.. OldAccelerate(runs)],
             InterpreterSdk = Interpreter()?.Build?.Sdk,
             HasRosetta = HasRosetta(),
+            ValidatesLibraries = HostSignature.Of(Program()).ValidatesLibraries,
+            CondaSettings = environment.CondaPackages.IsEmpty ? [] : [.. CondaSettingsReader.Differing(environment, WantedSubdirectory)],
             Quarantined = [],
             ForeignCondaPackages = scope is null || failures.Length > 0 ? [.. ForeignPackages()] : [],
         };
@@ -62,13 +64,21 @@ internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target ta
     private static ImmutableArray<string> Runtimes(ImportRun run) =>
         [.. run.MacFiles.Where(file => PosixPath.Name(file.Path) is var name && (name.StartsWith("libomp", StringComparison.Ordinal) || name.StartsWith("libiomp", StringComparison.Ordinal) || name.StartsWith("libgomp", StringComparison.Ordinal))).Select(file => file.Path)];
 
+    // A file that keeps to the old interface beside others with the new one is its makers' choice; a process that knows only the old one was built for it.
     private static IEnumerable<LaterSymbol> OldAccelerate(ImportRun[] runs)
     {
-        foreach (MacProcessFile file in runs.SelectMany(run => run.MacFiles).DistinctBy(file => file.Path))
+        foreach (MacProcessFile file in runs.Where(run => !run.MacFiles.Any(file => SystemNeeds.UsesNewAccelerate(file.Image))).SelectMany(run => run.MacFiles).DistinctBy(file => file.Path))
             if (SystemNeeds.OldAccelerateSymbol(file.Image) is { } symbol) yield return new LaterSymbol(file.Path, symbol, "Accelerate", null);
     }
 
-    private MachOImage? Interpreter() => environment.RealExecutable is { } path && store.Get(path, out _) is { } file
+    private string WantedSubdirectory => environment.Architectures.Contains(Architecture.Arm64) ? "osx-arm64" : "osx-64";
+
+    // What runs is what the signature is looked up of; a framework's bin/python3 only starts it.
+    private MachOImage? Program() => environment.RealExecutable is { } path ? ImageOf(DyldSystem.Program(environment.Machine, path)) : null;
+
+    private MachOImage? Interpreter() => environment.RealExecutable is { } path ? ImageOf(path) : null;
+
+    private MachOImage? ImageOf(string path) => store.Get(path, out _) is { } file
         ? file.Images.OfType<MachOImage>().FirstOrDefault(image => image.Architecture == target.Architecture) ?? file.Images.OfType<MachOImage>().FirstOrDefault()
         : null;
 
@@ -77,7 +87,7 @@ internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target ta
 
     private IEnumerable<ForeignCondaPackage> ForeignPackages()
     {
-        string wanted = environment.Architectures.Contains(Architecture.Arm64) ? "osx-arm64" : "osx-64";
+        string wanted = WantedSubdirectory;
         foreach (CondaPackage package in environment.CondaPackages)
         {
             string? subdirectory = package.Details.Value.Subdirectory;

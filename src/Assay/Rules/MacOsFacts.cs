@@ -12,7 +12,7 @@ public sealed record MacOsFacts
     /// <summary>The OpenMP runtimes that one process holds, by the import that loads them; only imports that load more than one.</summary>
     public ImmutableArray<OpenMpRuntimes> OpenMpRuntimes { get; init; } = [];
 
-    /// <summary>Loaded files that bind BLAS or LAPACK names of Accelerate's old interface (CLAPACK 3.2.1), each with one such name.</summary>
+    /// <summary>Loaded files that bind BLAS or LAPACK names of Accelerate's old interface (CLAPACK 3.2.1), each with one such name; none in processes that use the newer interface too.</summary>
     public ImmutableArray<LaterSymbol> OldAccelerateUses { get; init; } = [];
 
     /// <summary>The SDK that the interpreter was linked with, or null when it does not say or is not at hand.</summary>
@@ -20,6 +20,12 @@ public sealed record MacOsFacts
 
     /// <summary>True when Rosetta 2 is installed on the examined machine, false when it is a macOS without it, null when it is no whole macOS.</summary>
     public bool? HasRosetta { get; init; }
+
+    /// <summary>True when the interpreter's program takes only libraries of its own team and of the system: a hardened runtime without the entitlement that lifts it.</summary>
+    public bool ValidatesLibraries { get; init; }
+
+    /// <summary>Settings of conda that ask for another processor than the interpreter's.</summary>
+    public ImmutableArray<CondaSetting> CondaSettings { get; init; } = [];
 
     /// <summary>Native files of the environment that carry the attribute <c>com.apple.quarantine</c>; absolute. Empty where the machine keeps no such attributes.</summary>
     public ImmutableArray<string> Quarantined { get; init; } = [];
@@ -45,3 +51,8 @@ public sealed record OpenMpRuntimes(string Import, ImmutableArray<string> Librar
 /// <param name="Subdirectory">Its platform directory: <c>osx-64</c>.</param>
 /// <param name="MetadataPath">Its file in <c>conda-meta</c>.</param>
 public sealed record ForeignCondaPackage(string Name, string Subdirectory, string MetadataPath);
+
+/// <summary>A setting of conda that chooses the processor.</summary>
+/// <param name="Source">The file or variable.</param>
+/// <param name="Subdirectory">The platform directory it asks for.</param>
+public sealed record CondaSetting(string Source, string Subdirectory);

@@ -27,6 +27,7 @@ public static class RuleCatalog
         new ForeignPackageManagerPath(), // A112
         new DuplicateRunPath(), // A113
         new BrokenCodeSignature(), // A114
+        new LibraryValidation(), // A115
         new ZeroFillWithOffset(), // A117
         new MisalignedStringPool(), // A118
         new StrictHeader(), // A119
@@ -43,7 +44,11 @@ public static class RuleCatalog
         new CpuTooOld(), // A209
         new GlibcTooOld(), // A210
         new WheelOfAnotherPlatform(), // A211
+        new CondaForOtherProcessor(), // A212
         new MacOsTooOld(), // A213
+        new TranslatedEnvironment(), // A214
+        new NoRosetta(), // A215
+        new TranslatedCpuLimits(), // A216
         new WrongPythonAbi(), // A301
         new CppRuntimeTooOld(), // A302
         new MissingSymbolVersion(), // A303
@@ -52,8 +57,10 @@ public static class RuleCatalog
         new MissingInitFunction(), // A306
         new MissingFlatSymbol(), // A307
         new ClientLibraryMissing(), // A308
+        new PluginForOtherVersion(), // A309
         new ReferenceBlas(), // A401
         new AccelerateTooOld(), // A402
+        new OldAccelerateInterface(), // A403
         new VersionConflict(), // A501
         new UserSiteShadow(), // A502
         new DanglingEnvironment(), // A503
@@ -62,6 +69,7 @@ public static class RuleCatalog
         new HalfRemovedPackage(), // A506
         new WheelTagUnkept(), // A507
         new WheelIncomplete(), // A508
+        new OldInterpreterSdk(), // A509
         new ModuleNotFound(), // A601
         new LocalModuleShadow(), // A602
         new StandardModuleMissing(), // A603

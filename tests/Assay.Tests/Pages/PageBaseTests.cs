@@ -12,6 +12,7 @@ public sealed class PageBaseTests
     {
         { "debian12", EnvironmentKind.VirtualEnvironment, "3.11.2", "x86_64" },
         { "debian12-arm64", EnvironmentKind.VirtualEnvironment, "3.11.2", "aarch64" },
+        { "application-arm64", EnvironmentKind.Prefix, "3.11.8", "arm64" },
         { "conda-arm64", EnvironmentKind.Conda, "3.11.8", "arm64" },
         { "conda-x86_64", EnvironmentKind.Conda, "3.11.8", "x86_64" },
         { "framework-universal", EnvironmentKind.Framework, "3.11.8", "x86_64 arm64" },

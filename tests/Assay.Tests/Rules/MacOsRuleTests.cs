@@ -92,6 +92,31 @@ public sealed class MacOsRuleTests
         Assert.Equal(command, FixPlanner.Plan(finding, new FixSituation(environment, Facts.Mac, default)).Fixes[0].Commands[0]);
     }
 
+    [Theory]
+    [InlineData(true, "A115")]
+    [InlineData(false, "A114")]
+    public void A_program_that_validates_libraries_is_the_cause_only_where_there_is_one(bool validates, string code)
+    {
+        LoadFailure load = Facts.Load(LoadFailureKind.CodeSignature) with { Message = "code signature in '/x.so' not valid for use in process: mapping process and mapped file (non-platform) have different Team IDs" };
+        RuleContext context = new() { Environment = Native, Target = Facts.Mac, Failures = [Facts.Failing(load)], MacOs = new MacOsFacts { ValidatesLibraries = validates } };
+        Assert.Equal(code, Assert.Single(Judge.Consider(context).Findings).Code);
+    }
+
+    [Theory]
+    [InlineData(14, null, "A214 A216")]
+    [InlineData(15, null, "A214")]
+    [InlineData(14, true, "A214 A216")]
+    [InlineData(14, false, "A215 A216")]
+    public void A_translated_environment_is_told_what_it_lacks(int version, bool? hasRosetta, string codes)
+    {
+        PythonEnvironment environment = Facts.Environment(Facts.Demo with { Name = "tensorflow", NormalizedName = "tensorflow" }) with { Os = OperatingSystemKind.MacOs };
+        Target rosetta = Facts.Mac with { Architecture = Architecture.X86_64, Translation = "rosetta", OsVersion = new PackedVersion(version) };
+        RuleContext context = new() { Environment = environment, Target = rosetta, MacOs = new MacOsFacts { HasRosetta = hasRosetta } };
+        Assert.Equal(codes, string.Join(' ', Judge.Consider(context).Findings.Select(finding => finding.Code).Order()));
+        Assert.DoesNotContain(Judge.Consider(context).Findings, finding => finding.Severity == Severity.Error);
+        Assert.Empty(Judge.Consider(new RuleContext { Environment = environment, Target = rosetta with { Translation = null }, MacOs = new MacOsFacts() }).Findings);
+    }
+
     private static string Leading(Target target, LoadFailure load)
     {
         PythonEnvironment environment = target.Os == OperatingSystemKind.MacOs ? Native : Facts.Environment(Facts.Demo);

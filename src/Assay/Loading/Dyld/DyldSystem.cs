@@ -88,8 +88,10 @@ internal sealed class DyldSystem
         return system;
     }
 
-    // A framework build's bin/python3 starts the program inside Python.app and is gone then.
-    private static string Program(IMachine machine, string real)
+    /// <summary>The program that runs: a framework build's bin/python3 starts the one inside Python.app and is gone then.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="real">The interpreter with its links followed.</param>
+    public static string Program(IMachine machine, string real)
     {
         string application = PosixPath.Join(PosixPath.Directory(PosixPath.Directory(real)), "Resources/Python.app/Contents/MacOS/Python");
         return machine.IsFile(application) ? application : real;

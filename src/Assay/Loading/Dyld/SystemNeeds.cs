@@ -46,6 +46,14 @@ public static class SystemNeeds
             .FirstOrDefault();
     }
 
+    /// <summary>True for an image that binds a name of Accelerate's newer interface.</summary>
+    /// <param name="image">The image.</param>
+    public static bool UsesNewAccelerate(MachOImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return image.Needs.Any(need => need.Name.StartsWith(AccelerateFramework, StringComparison.Ordinal)) && image.WantedSymbols.Any(wanted => wanted.Name.Contains("$NEWLAPACK", StringComparison.Ordinal));
+    }
+
     /// <summary>A name of BLAS or LAPACK that an image binds by Accelerate's old interface, or null when it binds none.</summary>
     /// <param name="image">The image.</param>
     public static string? OldAccelerateSymbol(MachOImage image)

@@ -33,8 +33,8 @@ public sealed class ThinExtension : CauseRule
         return Cause(failed, $"{Quoted(file)} has only {have} code, and this universal Python is started as {run}", file) with
         {
             Remedies = context.Target.Translation is null
-                ? [.. ReinstallOwner(context, file), new Remedy.Advise($"or start Python as {have}, which Rosetta 2 translates: `arch -{have} python3`")]
-                : [new Remedy.Advise($"start Python as {have}: `arch -{have} python3`, or switch off `Open using Rosetta` for the program that starts it"), .. ReinstallOwner(context, file)],
+                ? [.. Replacement(context, file, run), new Remedy.Advise($"or start Python as {have}, which Rosetta 2 translates: `arch -{have} python3`")]
+                : [new Remedy.Advise($"start Python as {have}: `arch -{have} python3`, or switch off `Open using Rosetta` for the program that starts it"), .. Replacement(context, file, run)],
         };
     }
 
@@ -55,6 +55,12 @@ public sealed class ThinExtension : CauseRule
             Sources = Sources,
         };
     }
+
+    // A universal Python may itself be put together badly: the program from one build, lib-dynload from another.
+    private static ImmutableArray<Remedy> Replacement(RuleContext context, string file, string run) =>
+        context.Environment.StandardLibrary is { } library && file.StartsWith(library + "/lib-dynload/", StringComparison.Ordinal)
+            ? [new Remedy.Advise($"install this Python again: a universal one has a standard library with {run} code too")]
+            : ReinstallOwner(context, file);
 
     private static bool IsUniversal(RuleContext context) => context.Target.Os == OperatingSystemKind.MacOs && context.Environment.Architectures.Length > 1;
 }
