@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using Assay.Primitives;
 
@@ -10,7 +9,7 @@ internal sealed class SystemLibrary
     private readonly IReadOnlyList<PackedVersion> versions;
     private readonly (PresenceDigits Arm64, PresenceDigits X86) digits;
     private readonly HashSet<string> names;
-    private readonly Lazy<FrozenDictionary<string, (PresenceDigits Arm64, PresenceDigits X86)>> symbols;
+    private readonly Lazy<Dictionary<string, (PresenceDigits Arm64, PresenceDigits X86)>> symbols;
 
     /// <summary>Takes what a row says.</summary>
     /// <param name="name">The install name.</param>
@@ -53,7 +52,7 @@ internal sealed class SystemLibrary
     public SystemPresence Symbol(string symbol, PackedVersion version, bool isArm64) =>
         symbols.Value.TryGetValue(symbol, out (PresenceDigits Arm64, PresenceDigits X86) found) ? SystemPresence.Of(isArm64 ? found.Arm64 : found.X86, versions, version) : new SystemPresence(Presence.Unknown);
 
-    private static FrozenDictionary<string, (PresenceDigits Arm64, PresenceDigits X86)> Read(ReadOnlyMemory<byte> rows)
+    private static Dictionary<string, (PresenceDigits Arm64, PresenceDigits X86)> Read(ReadOnlyMemory<byte> rows)
     {
         Dictionary<string, (PresenceDigits, PresenceDigits)> read = new(StringComparer.Ordinal);
         ReadOnlySpan<byte> rest = rows.Span;
@@ -66,6 +65,6 @@ internal sealed class SystemLibrary
             read[Encoding.UTF8.GetString(line.Slice(start, length))] = SystemLibraries.Digits(line[(start + length + 1)..]);
         }
 
-        return read.ToFrozenDictionary(StringComparer.Ordinal);
+        return read;
     }
 }
