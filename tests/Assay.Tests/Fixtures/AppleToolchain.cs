@@ -12,6 +12,9 @@ internal sealed class AppleToolchain : IDisposable
     /// <summary>The processor: <c>arm64</c> or <c>x86_64</c>.</summary>
     public string Architecture { get; init; } = "arm64";
 
+    /// <summary>The system the files are for, as the linker calls it: <c>macos</c>, <c>ios-simulator</c>.</summary>
+    public string Platform { get; init; } = "macos";
+
     /// <summary>The oldest system the files are for.</summary>
     public string MinimumOs { get; init; } = "11.0";
 
@@ -81,9 +84,11 @@ internal sealed class AppleToolchain : IDisposable
     private byte[] LinkFile(string source, string[] arguments)
     {
         string stem = Path.Combine(directory.Path, $"made{++made}");
-        Run(Needs.Program("clang"), ["-target", $"{Architecture}-apple-macos{MinimumOs}", "-fno-stack-protector", "-O1", "-c", source, "-o", stem + ".o"]);
-        string system = Stub("/usr/lib/libSystem.B.dylib", SystemSymbols);
-        Run(Linker(), ["-arch", Architecture, "-platform_version", "macos", MinimumOs, Sdk, "-undefined", "dynamic_lookup", .. arguments, stem + ".o", system, "-o", stem]);
+        Run(Needs.Program("clang"), ["-target", Platform == "macos" ? $"{Architecture}-apple-macos{MinimumOs}" : $"{Architecture}-apple-ios{MinimumOs}-simulator", "-fno-stack-protector", "-O1", "-c", source, "-o", stem + ".o"]);
+
+        // The stub is one of macOS: a file for another system is linked without.
+        string[] system = Platform == "macos" ? [Stub("/usr/lib/libSystem.B.dylib", SystemSymbols)] : [];
+        Run(Linker(), ["-arch", Architecture, "-platform_version", Platform, MinimumOs, Sdk, "-undefined", "dynamic_lookup", .. arguments, stem + ".o", .. system, "-o", stem]);
         return File.ReadAllBytes(stem);
     }
 
