@@ -22,7 +22,7 @@ internal static class Doubt
         for (PythonException? link = exception; link is not null; link = link.Cause)
             if (link.Origin is not null || !Pictured.Contains(link.TypeName)) return walk;
         if (walk.Steps.Any(step => IsDisplaced(step, environment, workingDirectory))) return walk;
-        return walk with { Outcome = VerdictKind.Unknown, Exception = null, Undecided = $"the code seems to raise {exception.TypeName}: {exception.Message}", Certainty = Certainty.Conditional };
+        return walk with { Outcome = VerdictKind.Unknown, Exception = null, Undecided = walk.Undecided ?? $"the code seems to raise {exception.TypeName}: {exception.Message}", Certainty = Certainty.Conditional };
     }
 
     // A module from the working directory or the user site, or a hollow package, is a reason of its own to lack what others expect of it.

@@ -100,16 +100,19 @@ public sealed class ImportWalker(PythonEnvironment environment, Target target, s
             if (at.Certainty > certainty) certainty = at.Certainty;
         }
 
+        // Where compiled code before it could not be told to load, that is the open question, and what may follow from its absence is not.
+        Possibility? open = walk.Possibilities.FirstOrDefault(possibility => possibility is { IsStrong: true, Origin: not null });
+
         // What only follows from the walk's own picture of the values may be a gap in that picture.
         if (inferred && !Shadowing.Explains(exception))
         {
-            return Result(walk) with { Outcome = VerdictKind.Unknown, Undecided = $"the code seems to raise {facts.TypeName}: {facts.Message}", Chain = [.. chain] };
+            return Result(walk) with { Outcome = VerdictKind.Unknown, Undecided = open?.Reason ?? $"the code seems to raise {facts.TypeName}: {facts.Message}", UndecidedOrigin = open?.Origin, Chain = [.. open?.Chain ?? chain] };
         }
 
         StringValue? text = walk.TextOf(exception);
         if (certainty == Certainty.Certain && (text is null || text.IsApproximate || walk.MayListOtherwise(text.Text))) certainty = Certainty.TextMayVary;
         if (walk.Possibilities.Any(possibility => possibility.IsStrong)) certainty = Certainty.Conditional;
-        return Result(walk) with { Outcome = VerdictKind.Fails, Exception = facts, Certainty = certainty, Chain = [.. chain] };
+        return Result(walk) with { Outcome = VerdictKind.Fails, Exception = facts, Certainty = certainty, Chain = [.. chain], Undecided = open?.Reason, UndecidedOrigin = open?.Origin };
     }
 
     private static ImportWalkResult Result(Interpreter walk) => new()
