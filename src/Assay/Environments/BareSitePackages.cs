@@ -34,6 +34,7 @@ internal sealed class BareSitePackages(IMachine machine, EnvironmentBuilder buil
             Machine = machine,
             Path = path,
             Kind = EnvironmentKind.BareSitePackages,
+            IsFragment = true,
             Version = known,
             AbiFlags = flags,
             Os = os,

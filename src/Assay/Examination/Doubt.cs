@@ -1,6 +1,7 @@
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
+using Assay.Loading;
 
 namespace Assay.Examination;
 
@@ -23,6 +24,16 @@ internal static class Doubt
             if (link.Origin is not null || !Pictured.Contains(link.TypeName)) return walk;
         if (walk.Steps.Any(step => IsDisplaced(step, environment, workingDirectory))) return walk;
         return walk with { Outcome = VerdictKind.Unknown, Exception = null, Undecided = walk.Undecided ?? $"the code seems to raise {exception.TypeName}: {exception.Message}", Certainty = Certainty.Conditional };
+    }
+
+    /// <summary>The walk through a folder of packages without an interpreter: only what the loader refuses is known, everything else depends on what nobody has seen.</summary>
+    /// <param name="walk">The walk.</param>
+    public static ImportWalkResult WithoutInterpreter(ImportWalkResult walk)
+    {
+        bool isRefused = walk.Outcome == VerdictKind.Crashes;
+        for (PythonException? link = walk.Outcome == VerdictKind.Fails ? walk.Exception : null; link is not null; link = link.Cause) isRefused |= link.Origin is LoadFailure;
+        if (isRefused) return walk;
+        return walk with { Outcome = VerdictKind.Unknown, Exception = null, Undecided = walk.Undecided ?? "only a folder of packages was given, without an interpreter; nothing in it speaks against the import" };
     }
 
     // A module from the working directory or the user site, or a hollow package, is a reason of its own to lack what others expect of it.

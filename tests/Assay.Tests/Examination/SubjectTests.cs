@@ -32,6 +32,25 @@ public sealed class SubjectTests
     }
 
     [Fact]
+    public void A_folder_of_packages_by_itself_is_no_reason_for_an_alarm()
+    {
+        MemoryMachine machine = Machines.Debian();
+        machine.AddFile("/layer/demo/__init__.py", "import os\nimport json\nimport elsewhere\nNAME = os.path.join('a', 'b')\n");
+        machine.AddFile("/layer/demo-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n");
+        machine.AddFile("/layer/demo-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: cp311-cp311-macosx_11_0_arm64\n");
+        machine.AddFile("/layer/demo-1.0.dist-info/RECORD", "demo/__init__.py,,\n");
+        TargetExamination examined = Machines.Examine(machine, "/layer").Targets[0];
+        Verdict verdict = Assert.Single(examined.Imports).Verdict;
+        Assert.Equal((VerdictKind.Unknown, "only a folder of packages was given, without an interpreter; nothing in it speaks against the import"), (verdict.Kind, verdict.Message));
+        Assert.Empty(examined.Findings);
+
+        // What its own loader refuses is known all the same.
+        machine.AddFile("/layer/demo/__init__.py", "from . import _demo\n");
+        machine.AddFile("/layer/demo/_demo.cpython-311-darwin.so", Assay.Binaries.BinaryAssembler.Assemble("macho x86_64 bundle\nplatform macos 11.0 sdk 14.0\noffers _PyInit__demo"));
+        Assert.Equal(VerdictKind.Fails, Machines.Examine(machine, "/layer").Targets[0].Imports[0].Verdict.Kind);
+    }
+
+    [Fact]
     public void Without_a_subject_the_python_on_the_path_is_meant()
     {
         MemoryMachine machine = Machines.Debian();

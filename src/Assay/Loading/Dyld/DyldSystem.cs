@@ -82,6 +82,14 @@ internal sealed class DyldSystem
             return system;
         }
 
+        // The kernel starts no unsigned native program, and none whose header does not fit its signature any more.
+        if (new SignaturePolicy(release, system.IsArm64, HostSignature.Of(null)).Check(path, main) is { } signature)
+        {
+            system.StartFailure = new DyldStop(new LoadFailure { Kind = LoadFailureKind.CodeSignature, Message = signature.Text, Opened = path, Culprit = path, Evidence = [signature.Evidence] }, DyldStopKind.Killed);
+            system.StartImages = [new LoadedMachO(path)];
+            return system;
+        }
+
         DyldProcess process = new(system, [new LoadedMachO(path) { Image = main, Identity = machine.Look(path, out _)?.Identity ?? default, Chain = [path] }]);
         system.StartFailure = process.Launch();
         system.StartImages = [.. process.Loaded];

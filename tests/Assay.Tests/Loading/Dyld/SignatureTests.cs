@@ -54,6 +54,18 @@ public sealed class SignatureTests
         Refused(new DyldScene(target).Add(DyldScene.Extension, bytes).Load(), words);
     }
 
+    [Theory]
+    [InlineData("macos-15-arm64", "arm64", true)]
+    [InlineData("macos-15-x86_64", "x86_64", false)]
+    public void A_program_without_a_signature(string target, string architecture, bool isKilled)
+    {
+        DyldScene scene = new(target) { Program = "/v/bin/python3.12" };
+        scene.Add("/v/bin/python3.12", $"macho {architecture} executable\nplatform macos 11.0 sdk 14.0\nneeds /usr/lib/libSystem.B.dylib\nsignature none");
+        ExtensionOutcome outcome = scene.Add(DyldScene.Extension, $"macho {architecture} {Start}offers _PyInit_x").Load();
+        if (isKilled) Assert.Equal("SIGKILL", Assert.IsType<ExtensionOutcome.Crashes>(outcome).Signal);
+        else Assert.IsType<ExtensionOutcome.Loaded>(outcome);
+    }
+
     private static void Refused(ExtensionOutcome outcome, string words)
     {
         ExtensionOutcome.Raises raises = Assert.IsType<ExtensionOutcome.Raises>(outcome);
