@@ -50,16 +50,16 @@ public sealed class MacRulesReality : IDisposable
     [Fact]
     public void A110_missing_conda_blas()
     {
-        byte[] extension = Needing("@rpath/liblapack.3.dylib", "dgesv_", "-rpath", "@loader_path/../../../../");
+        byte[] extension = Needing("@rpath/liblapack.3.dylib", "dgesv_", "-rpath", "@loader_path/../../../");
         new MacFixture(extension).Fails("macos-15-arm64", "A110");
         new MacFixture(extension).With("/Users/ada/miniforge3/lib/liblapack.3.dylib", Offering("@rpath/liblapack.3.dylib", "dgesv_")).Imports("macos-15-arm64", "A110");
-        new MacFixture(Needing("@rpath/libother.3.dylib", "other", "-rpath", "@loader_path/../../../../")).FailsOtherwise("macos-15-arm64", "A110");
+        new MacFixture(Needing("@rpath/libother.3.dylib", "other", "-rpath", "@loader_path/../../../")).FailsOtherwise("macos-15-arm64", "A110");
     }
 
     [Fact]
     public void A111_missing_fortran_runtime()
     {
-        byte[] extension = Needing("@rpath/libgfortran.5.dylib", "_gfortran_st_write", "-rpath", "@loader_path/../../../../");
+        byte[] extension = Needing("@rpath/libgfortran.5.dylib", "_gfortran_st_write", "-rpath", "@loader_path/../../../");
         new MacFixture(extension).Fails("macos-15-arm64", "A111");
         new MacFixture(extension).With("/Users/ada/miniforge3/lib/libgfortran.5.dylib", Offering("@rpath/libgfortran.5.dylib", "_gfortran_st_write")).Imports("macos-15-arm64", "A111");
 
