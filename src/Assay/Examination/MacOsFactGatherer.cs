@@ -4,6 +4,7 @@ using Assay.Binaries.MachO;
 using Assay.Environments;
 using Assay.Loading;
 using Assay.Loading.Dyld;
+using Assay.Packaging;
 using Assay.Primitives;
 using Assay.Rules;
 using Assay.Targets;
@@ -28,7 +29,7 @@ internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target ta
         bool asksForNewer = failures.Any(failed => failed.Load is { Kind: LoadFailureKind.UndefinedSymbol, Version: not null });
         return new MacOsFacts
         {
-            LaterSymbols = asksForNewer ? [.. LaterSymbols(scope)] : [],
+            LaterSymbols = asksForNewer ? [.. LaterSymbols(scope is null ? null : WithRequirements(scope))] : [],
             OpenMpRuntimes = [.. names.Zip(runs).Select(pair => new OpenMpRuntimes(pair.First, Runtimes(pair.Second))).Where(found => found.Libraries.Length > 1)],
             OldAccelerateUses = [.. OldAccelerate(runs)],
             InterpreterSdk = Interpreter()?.Build?.Sdk,
@@ -52,6 +53,23 @@ internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target ta
                 break;
             }
         }
+    }
+
+    // The import that failed would have gone on to what its distributions require: their files ask for the same system.
+    private ImmutableHashSet<string> WithRequirements(ImmutableHashSet<string> reached)
+    {
+        MarkerEnvironment markers = EnvironmentMarkers.Of(environment);
+        ILookup<string, InstalledDistribution> installed = environment.Distributions.ToLookup(distribution => distribution.NormalizedName);
+        HashSet<string> all = [];
+        Stack<string> pending = new(reached);
+        while (pending.TryPop(out string? name))
+        {
+            if (!all.Add(name) || installed[name].FirstOrDefault() is not { } distribution) continue;
+            foreach (string text in distribution.Requirements)
+                if (Requirement.TryParse(text.Trim(), out Requirement? requirement) && (requirement.Marker is not { } marker || marker.Evaluate(markers, out _))) pending.Push(requirement.NormalizedName);
+        }
+
+        return [.. all];
     }
 
     private IEnumerable<string> NativeFiles(ImmutableHashSet<string>? scope) => environment.Distributions

@@ -27,6 +27,25 @@ public sealed class MacStackTests
         }
     }
 
+    // The referee for which files want Accelerate's interface of 13.3 is llvm-nm.
+    [Fact]
+    public void On_macos_13_0_each_file_that_asks_for_more_is_named_with_its_symbol()
+    {
+        string nm = Needs.Program("llvm-nm"), site = MacEnvironments.SitePackages(MacEnvironments.Accelerate, MacEnvironments.Arm64);
+        string[] files = [.. new[] { "numpy", "scipy", "sklearn" }.SelectMany(package => Directory.GetFiles(Path.Combine(site, package), "*", SearchOption.AllDirectories)).Where(file => file.EndsWith(".so", StringComparison.Ordinal) || file.EndsWith(".dylib", StringComparison.Ordinal))];
+        string[] expected =
+        [
+            .. files.Where(file => ChildProcess.Run(nm, ["--undefined-only", file]).Output.Contains("$NEWLAPACK", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(site, file)).Order(StringComparer.Ordinal),
+        ];
+        Assert.True(expected.Length > 10, $"{expected.Length}");
+        TargetExamination examined = MacEnvironments.Examine(MacEnvironments.Accelerate, MacEnvironments.Arm64, "macos-13.0-arm64", "sklearn");
+        Assert.Equal(VerdictKind.Fails, examined.Imports[0].Verdict.Kind);
+        string told = string.Join('\n', examined.Findings.Where(finding => finding.Code is "A213" or "A402").SelectMany(finding => finding.Notes.Append(finding.Title + " " + finding.Path)));
+        foreach (string file in expected) Assert.Contains(file, told, StringComparison.Ordinal);
+        Assert.Contains("_cblas_caxpy$NEWLAPACK$ILP64", told, StringComparison.Ordinal);
+        Assert.Contains("13.3", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_interpreter_itself_wants_macos_13()
     {
