@@ -2,7 +2,6 @@ using Assay.Diagnostics;
 using Assay.Examination;
 using Assay.Primitives;
 using Assay.Targets;
-using Assay.Tests.Fixtures;
 using Assay.Tests.House;
 using Assay.Tests.Pages;
 
