@@ -70,6 +70,10 @@ public abstract record Remedy
     /// <param name="RunPath">The path as it stands in the load command.</param>
     public sealed record RemoveRunPath(string File, string RunPath) : Remedy;
 
+    /// <summary>Take the mark of a download off everything in a directory.</summary>
+    /// <param name="Directory">The directory, absolute.</param>
+    public sealed record LiftQuarantine(string Directory) : Remedy;
+
     /// <summary>Install the translator that lets Apple Silicon run code for x86_64.</summary>
     public sealed record InstallRosetta : Remedy;
 

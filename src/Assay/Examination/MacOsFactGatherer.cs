@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using Assay.Binaries;
 using Assay.Binaries.MachO;
 using Assay.Environments;
@@ -36,7 +38,7 @@ internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target ta
             HasRosetta = HasRosetta(),
             ValidatesLibraries = HostSignature.Of(Program()).ValidatesLibraries,
             CondaSettings = environment.CondaPackages.IsEmpty ? [] : [.. CondaSettingsReader.Differing(environment, WantedSubdirectory)],
-            Quarantined = [],
+            Quarantined = [.. Quarantined(runs, scope)],
             ForeignCondaPackages = scope is null || failures.Length > 0 ? [.. ForeignPackages()] : [],
         };
     }
@@ -70,6 +72,20 @@ internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target ta
         }
 
         return [.. all];
+    }
+
+    private IEnumerable<string> Quarantined(ImportRun[] runs, ImmutableHashSet<string>? scope) => runs
+        .SelectMany(run => run.MacFiles)
+        .Select(file => file.Path)
+        .Concat(scope is null ? NativeFiles(null) : [])
+        .Distinct(StringComparer.Ordinal)
+        .Where(path => environment.Machine.ExtendedAttribute(path, "com.apple.quarantine") is { } value && !IsApproved(value));
+
+    // FLAGS;TIME;AGENT;UUID with the flags in hexadecimal digits; 0x40 is set once somebody has opened it in spite of the question.
+    private static bool IsApproved(byte[] value)
+    {
+        string flags = Encoding.ASCII.GetString(value).Split(';')[0];
+        return uint.TryParse(flags, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint bits) && (bits & 0x40) != 0;
     }
 
     private IEnumerable<string> NativeFiles(ImmutableHashSet<string>? scope) => environment.Distributions

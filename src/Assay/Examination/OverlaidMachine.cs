@@ -19,6 +19,8 @@ internal sealed class OverlaidMachine(IMachine inner, ImmutableSortedDictionary<
 
     public ByteSource? Open(string path, out AccessOutcome outcome) => inner.Open(path, out outcome);
 
+    public byte[]? ExtendedAttribute(string path, string name) => inner.ExtendedAttribute(path, name);
+
     public string? EnvironmentVariable(string name) =>
         variables.TryGetValue(name, out string? value) ? value : inherits ? inner.EnvironmentVariable(name) : null;
 }

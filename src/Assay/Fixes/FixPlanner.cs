@@ -22,6 +22,7 @@ public static class FixPlanner
         Remedy.InstallForPlatform build => [PackageCommands.For(situation, build.Distribution).InstallForPlatform(build.Distribution, build.Version, build.Platform)],
         Remedy.InstallBinary build => [PackageCommands.For(situation, build.Distribution).InstallBinary(build.Distribution, build.Version)],
         Remedy.Sign sign => [new Fix("sign the file anew: macOS asks that code is signed, not by whom", [$"codesign --force --sign - {ShellText.Word(sign.Path)}"], Applicability.NeedsConsent)],
+        Remedy.LiftQuarantine lift => [new Fix("if you trust where the files came from, take the mark off", [$"xattr -dr com.apple.quarantine {ShellText.Word(lift.Directory)}"], Applicability.NeedsConsent)],
         Remedy.InstallRosetta => [new Fix("install Rosetta 2", ["softwareupdate --install-rosetta"], Applicability.NeedsConsent)],
         Remedy.Install install => [PackageCommands.For(situation, install.Requirement).Install(install.Requirement)],
         Remedy.Uninstall uninstall => [PackageCommands.For(situation, uninstall.Distribution).Uninstall(uninstall.Distribution)],

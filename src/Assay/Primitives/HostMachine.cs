@@ -77,6 +77,9 @@ public sealed class HostMachine(IReadOnlyDictionary<string, string?>? overrides 
     }
 
     /// <inheritdoc/>
+    public byte[]? ExtendedAttribute(string path, string name) => HostAttributes.Read(path, name);
+
+    /// <inheritdoc/>
     public string? EnvironmentVariable(string name) =>
         overrides is not null && overrides.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name);
 

@@ -31,6 +31,11 @@ public interface IMachine
     /// <returns>The source, which the caller disposes, or null.</returns>
     ByteSource? Open(string path, out AccessOutcome outcome);
 
+    /// <summary>An extended attribute of a file with all links followed, or null when it has none of that name or the machine keeps no such attributes.</summary>
+    /// <param name="path">An absolute path.</param>
+    /// <param name="name">The name as macOS has it, for example <c>com.apple.quarantine</c>.</param>
+    byte[]? ExtendedAttribute(string path, string name) => null;
+
     /// <summary>One variable of the process environment that the examined interpreter would see, or null when unset.</summary>
     /// <param name="name">The name, for example <c>LD_LIBRARY_PATH</c>.</param>
     string? EnvironmentVariable(string name);

@@ -7,6 +7,7 @@ public sealed class MemoryMachine : IMachine
 {
     private readonly Dictionary<string, Node> nodes = new(StringComparer.Ordinal) { ["/"] = new Node(FileKind.Directory, default, null, 1) };
     private readonly HashSet<string> denied = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Path, string Name), byte[]> attributes = [];
     private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
     private ulong lastNumber = 1;
 
@@ -44,6 +45,12 @@ public sealed class MemoryMachine : IMachine
     /// <summary>Makes a file one that may not be read: it is there, and opening it is denied.</summary>
     /// <param name="path">An absolute path.</param>
     public void Deny(string path) => denied.Add(path);
+
+    /// <summary>Gives a file an extended attribute.</summary>
+    /// <param name="path">The file's own path, absolute.</param>
+    /// <param name="name">The name, for example <c>com.apple.quarantine</c>.</param>
+    /// <param name="value">The value.</param>
+    public void SetAttribute(string path, string name, byte[] value) => attributes[(path, name)] = value;
 
     /// <summary>Sets a variable of the process environment.</summary>
     /// <param name="name">The name.</param>
@@ -88,6 +95,9 @@ public sealed class MemoryMachine : IMachine
         outcome = AccessOutcome.IsADirectory;
         return null;
     }
+
+    /// <inheritdoc/>
+    public byte[]? ExtendedAttribute(string path, string name) => this.RealPath(path) is { } real && nodes.ContainsKey(real) ? attributes.GetValueOrDefault((real, name)) : null;
 
     /// <inheritdoc/>
     public string? EnvironmentVariable(string name) => environment.GetValueOrDefault(name);

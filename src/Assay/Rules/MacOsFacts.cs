@@ -27,7 +27,10 @@ public sealed record MacOsFacts
     /// <summary>Settings of conda that ask for another processor than the interpreter's.</summary>
     public ImmutableArray<CondaSetting> CondaSettings { get; init; } = [];
 
-    /// <summary>Native files of the environment that carry the attribute <c>com.apple.quarantine</c>; absolute. Empty where the machine keeps no such attributes.</summary>
+    /// <summary>
+    /// Native files that carry the attribute <c>com.apple.quarantine</c> and that nobody has approved; absolute. Those that the asked
+    /// imports load, or all when the whole environment was asked about. Empty where the machine keeps no such attributes.
+    /// </summary>
     public ImmutableArray<string> Quarantined { get; init; } = [];
 
     /// <summary>Packages of the conda prefix that are for another processor than its interpreter, with their platform directory.</summary>

@@ -28,6 +28,7 @@ public static class RuleCatalog
         new DuplicateRunPath(), // A113
         new BrokenCodeSignature(), // A114
         new LibraryValidation(), // A115
+        new Quarantined(), // A116
         new ZeroFillWithOffset(), // A117
         new MisalignedStringPool(), // A118
         new StrictHeader(), // A119

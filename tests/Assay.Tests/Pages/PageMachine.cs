@@ -155,6 +155,7 @@ internal sealed class PageMachine
     private void AddFile(PageBlock block)
     {
         string path = Absolute(block.Option("path"));
+        if (block.Options.TryGetValue("quarantine", out string? mark)) Machine.SetAttribute(path, "com.apple.quarantine", System.Text.Encoding.ASCII.GetBytes(mark));
         switch (block.Kind)
         {
             case "file":

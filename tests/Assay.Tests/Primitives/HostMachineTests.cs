@@ -62,6 +62,22 @@ public sealed class HostMachineTests
         Assert.Null(machine.ReadLink("/li\0nk"));
     }
 
+    [Fact]
+    public void Reads_extended_attributes_by_the_names_of_macos()
+    {
+        using TemporaryDirectory scratch = new();
+        string file = scratch.File("x.so", "x"), longer = scratch.File("y.so", "y");
+        const string script = "import os, sys\nos.setxattr(sys.argv[1], 'user.com.apple.quarantine', b'0081;x')\nos.setxattr(sys.argv[2], 'user.com.apple.quarantine', b'7' * 1000)";
+        Needs.Require(ChildProcess.Run(Needs.Program("python3"), ["-I", "-S", "-c", script, file, longer]).ExitCode == 0, "extended attributes on this file system");
+        HostMachine machine = new();
+        Assert.Equal("0081;x"u8.ToArray(), machine.ExtendedAttribute(file, "com.apple.quarantine"));
+        Assert.Equal(1000, machine.ExtendedAttribute(longer, "com.apple.quarantine")?.Length);
+        Assert.Equal("0081;x"u8.ToArray(), new RootedMachine(machine, scratch.Path).ExtendedAttribute("/x.so", "com.apple.quarantine"));
+        Assert.Null(machine.ExtendedAttribute(file, "com.apple.other"));
+        Assert.Null(machine.ExtendedAttribute(scratch.Path + "/absent", "com.apple.quarantine"));
+        Assert.Null(machine.ExtendedAttribute("/x\0y", "com.apple.quarantine"));
+    }
+
     private static AccessOutcome Outcome(HostMachine machine, string path)
     {
         Assert.Null(machine.Open(path, out AccessOutcome outcome));
