@@ -4,14 +4,13 @@ using Assay.Tests.Fixtures;
 namespace Assay.Tests.Rules;
 
 /// <summary>
-/// Every rule about a binary of macOS three ways, on files compiled with clang for Apple's systems and linked by LLVM's ld64: it speaks, it keeps silent on the
-/// healthy twin, and it does not apply where system, processor or SDK make the difference.
+/// Rules about binaries of macOS three ways, on files compiled with clang for Apple's systems and linked by LLVM's ld64: each speaks, keeps silent on the healthy twin,
+/// and does not apply where system, processor or SDK make the difference. <see cref="CompiledMacRules"/> holds those about libraries and headers.
 /// </summary>
 [Trait("speed", "slow")]
 public sealed class MacRulesReality : IDisposable
 {
     private const string Init = "void *PyInit__demo(void) { return 0; }";
-    private const string Homebrew = "/opt/homebrew/opt/gcc@13/lib/gcc/13/libspecial.1.dylib";
 
     private readonly AppleToolchain toolchain = new();
     private readonly AppleToolchain intel = new() { Architecture = "x86_64" };
@@ -20,73 +19,6 @@ public sealed class MacRulesReality : IDisposable
     {
         toolchain.Dispose();
         intel.Dispose();
-    }
-
-    [Fact]
-    public void A108_missing_openmp_runtime()
-    {
-        byte[] extension = Needing("@rpath/libomp.dylib", "omp_get_max_threads", "-rpath", "/opt/homebrew/opt/libomp/lib");
-        new MacFixture(extension).Fails("macos-15-arm64", "A108");
-        new MacFixture(extension).With("/opt/homebrew/opt/libomp/lib/libomp.dylib", Offering("/opt/homebrew/opt/libomp/lib/libomp.dylib", "omp_get_max_threads")).Imports("macos-15-arm64", "A108");
-        new MacFixture(Needing("@rpath/libelse.dylib", "other", "-rpath", "/else")).FailsOtherwise("macos-15-arm64", "A108");
-    }
-
-    [Fact]
-    public void A109_several_openmp_runtimes()
-    {
-        string first = toolchain.Stub("@loader_path/a/libomp.dylib", "_omp_a"), second = toolchain.Stub("@loader_path/b/libomp.dylib", "_omp_b");
-        byte[] both = toolchain.Bundle("void omp_a(void); void omp_b(void); void *PyInit__demo(void) { omp_a(); omp_b(); return 0; }", first, second);
-        byte[] one = toolchain.Bundle("void omp_a(void); void *PyInit__demo(void) { omp_a(); return 0; }", first);
-        new MacFixture(both).With("a/libomp.dylib", Offering("/DLC/a/libomp.dylib", "omp_a")).With("b/libomp.dylib", Offering("/DLC/b/libomp.dylib", "omp_b")).Remarks("macos-15-arm64", "A109", Severity.Warning);
-        new MacFixture(one).With("a/libomp.dylib", Offering("/DLC/a/libomp.dylib", "omp_a")).Imports("macos-15-arm64", "A109");
-
-        // One file under two names is one runtime.
-        byte[] shared = toolchain.Dylib("@rpath/libomp.dylib", "void omp_a(void) {} void omp_b(void) {}");
-        MacFixture linked = new MacFixture(both).With("a/libomp.dylib", shared);
-        linked.Machine.AddLink(MacFixture.Site + "/demo/b/libomp.dylib", "../a/libomp.dylib");
-        linked.Imports("macos-15-arm64", "A109");
-    }
-
-    [Fact]
-    public void A110_missing_conda_blas()
-    {
-        byte[] extension = Needing("@rpath/liblapack.3.dylib", "dgesv_", "-rpath", "@loader_path/../../../");
-        new MacFixture(extension).Fails("macos-15-arm64", "A110");
-        new MacFixture(extension).With("/Users/ada/miniforge3/lib/liblapack.3.dylib", Offering("@rpath/liblapack.3.dylib", "dgesv_")).Imports("macos-15-arm64", "A110");
-        new MacFixture(Needing("@rpath/libother.3.dylib", "other", "-rpath", "@loader_path/../../../")).FailsOtherwise("macos-15-arm64", "A110");
-    }
-
-    [Fact]
-    public void A111_missing_fortran_runtime()
-    {
-        byte[] extension = Needing("@rpath/libgfortran.5.dylib", "_gfortran_st_write", "-rpath", "@loader_path/../../../");
-        new MacFixture(extension).Fails("macos-15-arm64", "A111");
-        new MacFixture(extension).With("/Users/ada/miniforge3/lib/libgfortran.5.dylib", Offering("@rpath/libgfortran.5.dylib", "_gfortran_st_write")).Imports("macos-15-arm64", "A111");
-
-        // It is there, and refused for a reason of its own.
-        using AppleToolchain strict = new() { Sdk = "15.4" };
-        byte[] repeated = strict.Dylib("@rpath/libgfortran.5.dylib", "void _gfortran_st_write(void) {}", "-rpath", "@loader_path", "-rpath", "@loader_path");
-        new MacFixture(extension).With("/Users/ada/miniforge3/lib/libgfortran.5.dylib", repeated).FailsOtherwise("macos-15.4-arm64", "A111");
-    }
-
-    [Fact]
-    public void A112_path_of_another_package_manager()
-    {
-        byte[] extension = Needing(Homebrew, "special");
-        new MacFixture(extension).Fails("macos-15-arm64", "A112");
-        new MacFixture(extension).With(Homebrew, Offering(Homebrew, "special")).Imports("macos-15-arm64", "A112");
-        new MacFixture(Needing("@loader_path/libspecial.1.dylib", "special")).FailsOtherwise("macos-15-arm64", "A112");
-    }
-
-    [Fact]
-    public void A113_duplicate_run_path()
-    {
-        string[] twice = ["-rpath", "@loader_path/a", "-rpath", "@loader_path/a"], nearly = ["-rpath", "@loader_path/a", "-rpath", "@loader_path/a/"];
-        using AppleToolchain strict = new() { Sdk = "15.4" };
-        new MacFixture(strict.Bundle(Init, twice)).Fails("macos-15.4-arm64", "A113");
-        new MacFixture(strict.Bundle(Init, nearly)).Imports("macos-15.4-arm64", "A113");
-        new MacFixture(toolchain.Bundle(Init, twice)).Imports("macos-15.4-arm64", "A113");
-        new MacFixture(strict.Bundle(Init, twice)).Imports("macos-15.3-arm64", "A113");
     }
 
     [Fact]
@@ -110,29 +42,6 @@ public sealed class MacRulesReality : IDisposable
     }
 
     [Fact]
-    public void A117_zero_fill_section_with_an_offset()
-    {
-        // The linker writes the field as it should be, so it is changed here; headers are judged before the signature that this breaks.
-        const string source = "__thread int counter; void *PyInit__demo(void) { counter++; return 0; }";
-        using AppleToolchain unknown = new() { Sdk = "0.0", SystemSymbols = ["__tlv_bootstrap", "dyld_stub_binder"] };
-        byte[] whole = unknown.Bundle(source), changed = Changed(whole, Name16("__thread_bss"), 48, 0xc000);
-        new MacFixture(changed).Fails("macos-27-arm64", "A117");
-        new MacFixture(whole).Imports("macos-27-arm64", "A117");
-        Assert.DoesNotContain(new MacFixture(changed).Judge("macos-26-arm64").Findings, finding => finding.Code == "A117");
-    }
-
-    [Fact]
-    public void A118_misaligned_string_pool()
-    {
-        using AppleToolchain recent = new() { Sdk = "26.0" };
-        byte[] whole = recent.Bundle(Init), command = [2, 0, 0, 0, 24, 0, 0, 0]; // LC_SYMTAB and its size; stroff is the fifth word
-        byte[] changed = Changed(whole, command, 16, old => old + 4);
-        new MacFixture(changed).Fails("macos-27-arm64", "A118");
-        new MacFixture(whole).Imports("macos-27-arm64", "A118");
-        Assert.DoesNotContain(new MacFixture(changed).Judge("macos-26-arm64").Findings, finding => finding.Code == "A118");
-    }
-
-    [Fact]
     public void A119_strict_header()
     {
         // LLVM's linker of that time gives __DATA_CONST no SG_READ_ONLY, which an SDK of 26 must have.
@@ -141,27 +50,6 @@ public sealed class MacRulesReality : IDisposable
         new MacFixture(recent.Bundle(source)).Fails("macos-26-arm64", "A119");
         new MacFixture(toolchain.Bundle(source)).Imports("macos-26-arm64", "A119");
         new MacFixture(recent.Bundle(source)).Imports("macos-15.3-arm64", "A119");
-    }
-
-    [Fact]
-    public void A120_unknown_load_command()
-    {
-        byte[] whole = toolchain.Bundle(Init), command = [0x1b, 0, 0, 0, 24, 0, 0, 0]; // LC_UUID
-        byte[] changed = Changed(whole, command, 0, 0x80000099);
-        new MacFixture(changed).Fails("macos-15.4-arm64", "A120");
-        new MacFixture(whole).Imports("macos-15.4-arm64", "A120");
-
-        // One that need not be understood is passed over.
-        Assert.DoesNotContain(new MacFixture(Changed(whole, command, 0, 0x99)).Judge("macos-15.4-arm64").Findings, finding => finding.Code == "A120");
-    }
-
-    [Fact]
-    public void A121_another_system_of_apple()
-    {
-        using AppleToolchain simulator = new() { Platform = "ios-simulator", MinimumOs = "14.0" };
-        new MacFixture(simulator.Bundle(Init)).Fails("macos-15-arm64", "A121");
-        new MacFixture(toolchain.Bundle(Init)).Imports("macos-15-arm64", "A121");
-        new MacFixture(intel.Bundle(Init)).FailsOtherwise("macos-15-arm64", "A121");
     }
 
     [Fact]
@@ -222,20 +110,6 @@ public sealed class MacRulesReality : IDisposable
         Assay.Binaries.BinaryAssembler.Assemble($"macho arm64 executable\nplatform macos 11.0 sdk 14.2\nneeds /usr/lib/libSystem.B.dylib\nsignature {signature}\n" + string.Concat(Builtins.Select(name => $"offers _PyInit_{name}\n"))));
 
     private static readonly string[] Builtins = ["_abc", "_imp", "_io", "_signal", "_thread", "_warnings", "_weakref", "_codecs", "_collections", "_functools", "_operator", "_stat", "errno", "gc", "itertools", "marshal", "posix", "time", "zipimport"];
-
-    private static byte[] Name16(string name) => [.. System.Text.Encoding.ASCII.GetBytes(name), .. new byte[16 - name.Length]];
-
-    private static byte[] Changed(byte[] whole, byte[] at, int offset, uint value) => Changed(whole, at, offset, _ => value);
-
-    private static byte[] Changed(byte[] whole, byte[] at, int offset, Func<uint, uint> change)
-    {
-        byte[] bytes = [.. whole];
-        int start = bytes.AsSpan().IndexOf(at);
-        Assert.True(start > 0);
-        Span<byte> field = bytes.AsSpan(start + offset, 4);
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(field, change(System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(field)));
-        return bytes;
-    }
 
     private byte[] Needing(string installName, string function, params string[] arguments) =>
         toolchain.Bundle($"void {function}(void); void *PyInit__demo(void) {{ {function}(); return 0; }}", [toolchain.Stub(installName, "_" + function), .. arguments]);
