@@ -36,7 +36,7 @@ public sealed class WheelCorpusTests
 
     [Theory]
     [InlineData("numpy-2.5.5-cp313-cp313-macosx_14_0_arm64.whl", "macos-15-arm64")]
-    [InlineData("numpy-2.5.5-cp313-cp313-macosx_14_0_arm64.whl", "macos-13-arm64", "A211", "A305")]
+    [InlineData("numpy-2.5.5-cp313-cp313-macosx_14_0_arm64.whl", "macos-13-arm64", "A211", "A402")]
     [InlineData("numpy-2.5.5-cp313-cp313-macosx_14_0_arm64.whl", "macos-14-x86_64", "A211")]
     [InlineData("MarkupSafe-3.0.2-cp313-cp313-macosx_10_13_universal2.whl", "macos-14-x86_64")]
     [InlineData("markupsafe-3.0.4-cp311-cp311-musllinux_1_2_x86_64.whl", "linux-glibc2.36-x86_64", "A211")]

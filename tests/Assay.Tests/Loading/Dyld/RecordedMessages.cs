@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Assay.Imports;
+using Assay.Primitives;
 using Assay.Tests.Fixtures;
 
 namespace Assay.Tests.Loading.Dyld;
@@ -151,6 +152,24 @@ public sealed class RecordedMessages : IDisposable
         Same(
             $"dlopen({p}, 0x0002): tried: {entry}, '/System/Volumes/Preboot/Cryptexes/OS{p}' (no such file), {entry}",
             new DyldScene("macos-15.4-arm64").Add(p, Repeated(recent, r)), p);
+    }
+
+    // numpy/numpy#28395, radioconda/radioconda-installer#127 (macOS 15.4): conda's libgfortran repeats an LC_RPATH, and its SDK field is 0, which counts as the future.
+    [Fact]
+    public void A_repeated_run_path_in_a_library_without_a_known_sdk()
+    {
+        using AppleToolchain unknown = new() { Sdk = "0.0" };
+        const string e = "/Users/ada/miniforge3/envs/spyder-env", p = e + "/lib/python3.12/site-packages/numpy/_core/_multiarray_umath.cpython-312-darwin.so";
+        string blas = toolchain.Stub("@rpath/libcblas.3.dylib", "_cblas_dgemm"), fortran = toolchain.Stub("@rpath/libgfortran.5.dylib", "__gfortran_st_write");
+        string[] here = ["-rpath", "@loader_path"];
+        DyldScene scene = new DyldScene("macos-15.4-arm64")
+            .Add(p, toolchain.Bundle("void cblas_dgemm(void); void *PyInit_x(void) { cblas_dgemm(); return 0; }", [blas, "-rpath", "@loader_path/../../../../"]))
+            .Add(e + "/lib/libcblas.3.dylib", toolchain.Dylib("@rpath/libopenblas.0.dylib", "void _gfortran_st_write(void); void cblas_dgemm(void) { _gfortran_st_write(); }", [fortran, .. here, "-rpath", "@loader_path/"]))
+            .Add(e + "/lib/libgfortran.5.dylib", unknown.Dylib("@rpath/libgfortran.5.dylib", "void _gfortran_st_write(void) {}", [.. here, .. here]));
+        // What was posted is cut off after the entries of the library itself; those of the extension module follow, the same file by another way.
+        string entry = $"'{e}/lib/libgfortran.5.dylib' (duplicate LC_RPATH '@loader_path')";
+        string other = $"'{PosixPath.Directory(p)}/../../../../libgfortran.5.dylib' (duplicate LC_RPATH '@loader_path')";
+        Same($"dlopen({p}, 0x0002): Library not loaded: @rpath/libgfortran.5.dylib\n  Referenced from: <U> {e}/lib/libcblas.3.dylib\n  Reason: tried: {entry}, {entry}, {other}, {other}", scene, p);
     }
 
     [Theory]
