@@ -154,7 +154,7 @@ public sealed class RecordedMessages : IDisposable
             new DyldScene("macos-15.4-arm64").Add(p, Repeated(recent, r)), p);
     }
 
-    // numpy/numpy#28395, radioconda/radioconda-installer#127 (macOS 15.4): conda's libgfortran repeats an LC_RPATH, and its SDK field is 0, which counts as the future.
+    // numpy/numpy#28395, radioconda/radioconda-installer#127 (macOS 15.4): conda's libgfortran repeats an LC_RPATH. That its SDK field is 0, which counts as the future, is assumed here.
     [Fact]
     public void A_repeated_run_path_in_a_library_without_a_known_sdk()
     {
