@@ -91,6 +91,39 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void Python_of_the_command_line_tools()
+    {
+        const string Version = "/Library/Developer/CommandLineTools/Library/Frameworks/Python3.framework/Versions/3.9";
+        MemoryMachine machine = new();
+        machine.AddFile(Version + "/bin/python3.9", MachineBuilder.MacPython("arm64", Version + "/Python3"));
+        machine.AddLink(Version + "/bin/python3", "python3.9");
+        machine.AddFile(Version + "/Python3", MachineBuilder.MacLibrary("arm64"));
+        machine.AddLibrary(Version + "/lib/python3.9", ".cpython-39-darwin.so");
+        machine.AddDirectory(Version + "/lib/python3.9/site-packages");
+        PythonEnvironment found = machine.Found(Version + "/bin/python3");
+        Assert.Equal((EnvironmentKind.Framework, OperatingSystemKind.MacOs, "3.9", Version + "/Python3"), (found.Kind, found.Os, found.Version.Short, found.SharedLibrary));
+        Assert.Equal(Version + "/lib/python3.9/site-packages", found.ModulePath[^1]);
+    }
+
+    [Fact]
+    public void Homebrew_of_an_intel_mac()
+    {
+        const string Framework = "/usr/local/Cellar/python@3.12/3.12.9/Frameworks/Python.framework/Versions/3.12";
+        MemoryMachine machine = new();
+        machine.AddFile(Framework + "/bin/python3.12", MachineBuilder.MacPython("x86_64", Framework + "/Python"));
+        machine.AddFile(Framework + "/Python", MachineBuilder.MacLibrary("x86_64"));
+        machine.AddLibrary(Framework + "/lib/python3.12", ".cpython-312-darwin.so");
+        machine.AddLink("/usr/local/bin/python3", Framework + "/bin/python3.12");
+        PythonEnvironment found = machine.Found("/usr/local/bin/python3");
+        Assert.Equal((EnvironmentKind.Homebrew, Framework + "/Python"), (found.Kind, found.SharedLibrary));
+        Assert.Equal([Architecture.X86_64], found.Architectures);
+
+        // On Apple Silicon that Python is translated.
+        Assert.True(TargetName.TryParse("macos-15-arm64", out Target? target, out _));
+        Assert.Equal("macos-15-x86_64-rosetta", EnvironmentTarget.Process(target!, found).Name);
+    }
+
+    [Fact]
     public void Windows_installation_and_a_venv_of_it()
     {
         MemoryMachine machine = new();
