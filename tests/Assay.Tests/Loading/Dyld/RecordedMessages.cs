@@ -29,6 +29,25 @@ public sealed class RecordedMessages : IDisposable
             new DyldScene("macos-13.4-arm64").Add(p, intel.Bundle(Module)), p);
     }
 
+    // numpy/numpy#17807 (macOS 11): the file was looked at twice, as it was named and as it was resolved.
+    [Fact]
+    public void Intel_code_in_a_native_process_of_macos_11()
+    {
+        using AppleToolchain intel = new() { Architecture = "x86_64" };
+        const string p = "/Users/ada/env/lib/python3.9/site-packages/numpy/core/_multiarray_umath.cpython-39-darwin.so";
+        Same($"dlopen({p}, 2): no suitable image found.  Did find:\n\t{p}: mach-o, but wrong architecture\n\t{p}: mach-o, but wrong architecture", new DyldScene("macos-11.4-arm64").Add(p, intel.Bundle(Module)), p);
+    }
+
+    // python-pillow/Pillow#5478 and others (macOS 12): only the first of the accepted names was listed.
+    [Fact]
+    public void A_universal_file_without_the_slice_on_macos_12()
+    {
+        const string p = "/env/lib/python3.9/site-packages/x.cpython-39-darwin.so";
+        Same(
+            $"dlopen({p}, 0x0002): tried: '{p}' (fat file, but missing compatible architecture (have 'i386,x86_64', need 'arm64e')), '/usr/local/lib/x.cpython-39-darwin.so' (no such file), '/usr/lib/x.cpython-39-darwin.so' (no such file)",
+            new DyldScene("macos-12.3-arm64").Add(p, "macho fat\nslice i386 bundle\nplatform macos 10.9 sdk 10.14\nslice x86_64 bundle\nplatform macos 10.9 sdk 10.14"), p);
+    }
+
     // ELIFE-ASU/PyInform#43: the same with a universal file without the slice, in the words of 14.4 and later.
     [Fact]
     public void A_universal_file_without_the_slice()
