@@ -19,7 +19,7 @@ public sealed record WantedSymbol(string Name)
     /// <summary>True for thread-local symbols (STT_TLS).</summary>
     public bool IsThreadLocal { get; init; }
 
-    /// <summary>True when it is bound at the first call only (PE delay imports).</summary>
+    /// <summary>True when it is bound at the first call only (PE delay imports; Mach-O lazy pointers, which dlopen with RTLD_NOW binds at once).</summary>
     public bool IsDelayed { get; init; }
 
     /// <summary>What it stands for, where the table says so.</summary>

@@ -58,19 +58,6 @@ internal sealed class AppleToolchain : IDisposable
         return path;
     }
 
-    /// <summary>A dylib in assembler that offers names and nothing else, such as a stand-in for an interpreter.</summary>
-    /// <param name="installName">What it calls itself.</param>
-    /// <param name="names">The names it offers, each as a word of data with this value.</param>
-    /// <param name="arguments">More arguments for the linker.</param>
-    public byte[] Offering(string installName, IEnumerable<(string Name, uint Value)> names, params string[] arguments)
-    {
-        StringBuilder text = new(".section __TEXT,__const\n");
-        foreach ((string name, uint value) in names) text.Append(CultureInfo.InvariantCulture, $".globl {name}\n.p2align 2\n{name}:\n.long {value}\n");
-        string source = Path.Combine(directory.Path, $"names{++made}.s");
-        File.WriteAllText(source, text.ToString());
-        return LinkFile(source, ["-dylib", "-install_name", installName, .. arguments]);
-    }
-
     /// <inheritdoc/>
     public void Dispose() => directory.Dispose();
 

@@ -53,19 +53,6 @@ internal static class MacEnvironments
         return root;
     })).Value;
 
-    /// <summary>Puts a library that offers the same names, made for macOS 11, in the place of the one that holds the interpreter.</summary>
-    /// <param name="root">A copy.</param>
-    public static void StandIn(string root)
-    {
-        string path = Path.Combine(root + Arm64, "lib", "libpython3.13.dylib");
-        using Assay.Binaries.BinaryFile real = Assay.Binaries.BinaryFiles.Read(new MemoryByteSource(File.ReadAllBytes(path)));
-        const uint version313 = 0x030d00f0;
-        using AppleToolchain toolchain = new();
-        byte[] made = toolchain.Offering("@rpath/libpython3.13.dylib", real.Images[0].Offers.All.Select(symbol => (symbol.Name, symbol.Name == "_Py_Version" ? version313 : 0)));
-        File.Delete(path);
-        File.WriteAllBytes(path, made);
-    }
-
     /// <summary>The packages of the x86_64 stack.</summary>
     public static string[] IntelWheels =>
         ["numpy-2.4.6-cp311-cp311-macosx_14_0_x86_64.whl", "scikit_learn-1.9.1-cp311-cp311-macosx_10_9_x86_64.whl", "Bottleneck-1.3.7-cp311-cp311-macosx_10_9_x86_64.whl", .. Pure];

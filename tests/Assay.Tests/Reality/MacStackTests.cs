@@ -43,14 +43,12 @@ public sealed class MacStackTests
         Assert.Contains("13.3", told, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_interpreter_itself_wants_macos_13()
-    {
-        // Built for 14.7; of the symbols it binds one came with macOS 13.
-        Verdict verdict = MacEnvironments.Examine(MacEnvironments.Accelerate, MacEnvironments.Arm64, "macos-12.3-arm64", "sklearn").Imports[0].Verdict;
-        Assert.Equal((VerdictKind.Crashes, "SIGABRT"), (verdict.Kind, verdict.Signal));
-        Assert.Contains("Symbol not found: _mkfifoat", verdict.Message, StringComparison.Ordinal);
-    }
+    // Built for 14.7, it starts all the same: of the symbols it binds only `_mkfifoat` is missed before macOS 13, and that by a lazy pointer. What is opened later is bound at once.
+    [Theory]
+    [InlineData("macos-11.6-arm64")]
+    [InlineData("macos-12.3-arm64")]
+    public void The_interpreter_starts_on_older_systems(string target) =>
+        Assert.Equal(VerdictKind.Imports, MacEnvironments.Examine(MacEnvironments.Accelerate, MacEnvironments.Arm64, target, "math").Imports[0].Verdict.Kind);
 
     [Theory]
     [InlineData("macos-15-x86_64")]
@@ -114,17 +112,14 @@ public sealed class MacStackTests
         Assert.Contains("A201", examined.Imports[0].Verdict.Findings);
     }
 
-    // The real interpreter does not start before macOS 13: one of the same names, linked for macOS 11, stands in.
     [Theory]
     [InlineData("macos-11.6-arm64", "dlopen({0}, 2): no suitable image found.  Did find:\n\t{0}: mach-o, but wrong architecture\n\t{0}: mach-o, but wrong architecture")]
     [InlineData("macos-12.3-arm64", "dlopen({0}, 0x0002): tried: '{0}' (mach-o file, but is an incompatible architecture (have 'x86_64', need 'arm64e')), '/usr/local/lib/_check_build.cpython-313-darwin.so' (no such file), '/usr/lib/_check_build.cpython-313-darwin.so' (no such file)")]
     [InlineData("macos-12.6-arm64", "dlopen({0}, 0x0002): tried: '{0}' (mach-o file, but is an incompatible architecture (have (x86_64), need (arm64e)))")]
     public void Intel_wheels_under_a_native_python_of_older_systems(string target, string words)
     {
-        using TemporaryDirectory copy = MacEnvironments.Copy(MacEnvironments.Mixed);
-        MacEnvironments.StandIn(copy.Path);
         const string file = ArmSite + "/sklearn/__check_build/_check_build.cpython-313-darwin.so";
-        Masked(MacEnvironments.Examine(copy.Path, MacEnvironments.Arm64, target, "sklearn").Imports[0].Verdict, string.Format(System.Globalization.CultureInfo.InvariantCulture, words, file));
+        Masked(MacEnvironments.Examine(MacEnvironments.Mixed, MacEnvironments.Arm64, target, "sklearn").Imports[0].Verdict, string.Format(System.Globalization.CultureInfo.InvariantCulture, words, file));
     }
 
     // scikit-learn wraps what went wrong in __check_build: the error, the directory, and advice.

@@ -84,7 +84,7 @@ internal static class BindOpcodes
                 if (!binds || bound) continue;
                 if (name is null) reader.Fail("a symbol before it is bound", "none");
                 bound = true;
-                found(new BoundSymbol(name, (int)ordinal, (flags & BIND_SYMBOL_FLAGS_WEAK_IMPORT) != 0));
+                found(new BoundSymbol(name, (int)ordinal, (flags & BIND_SYMBOL_FLAGS_WEAK_IMPORT) != 0) { IsLazy = isLazy });
             }
 
             return 0;

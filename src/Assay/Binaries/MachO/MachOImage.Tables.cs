@@ -170,6 +170,7 @@ public sealed partial class MachOImage
         {
             Ordinal = symbol.Ordinal,
             IsWeak = symbol.IsWeak,
+            IsDelayed = symbol.IsLazy,
             Library = symbol.Ordinal > 0 && symbol.Ordinal <= Needs.Length ? Needs[symbol.Ordinal - 1].Name : null,
         }),
     ];

@@ -13,14 +13,14 @@ internal sealed partial class DyldProcess
     private readonly HashSet<string> foundFlat = new(StringComparer.Ordinal);
 
     /// <summary>Binds the images from a place in the list on, in load order; the first symbol that is missed ends it.</summary>
-    private DyldStop? BindAll(int from)
+    private DyldStop? BindAll(int from, bool allowsLazy)
     {
         // What is new may answer what was missed before, never the other way round.
         for (int i = from; i < loaded.Count; i++)
         {
             if (loaded[i].Image is not { } image) continue;
             foreach (WantedSymbol wanted in image.WantedSymbols)
-                if (Bind(loaded[i], wanted) is { } stop) return stop;
+                if (!(allowsLazy && wanted.IsDelayed) && Bind(loaded[i], wanted) is { } stop) return stop;
         }
 
         return null;

@@ -36,7 +36,8 @@ internal sealed partial class DyldProcess
         try
         {
             // The program is on the stack twice, as whatever asks is pushed by both sides.
-            DyldStop? stop = LoadDependents(Main, new RunPathChain(Main, null), null) ?? BindAll(0);
+            // What only lazy pointers want is not missed before the first call: a program may so start on a system that lacks it.
+            DyldStop? stop = LoadDependents(Main, new RunPathChain(Main, null), null) ?? BindAll(0, allowsLazy: true);
             return stop is null ? null : stop with { Kind = stop.Kind == DyldStopKind.Error ? DyldStopKind.Aborted : stop.Kind };
         }
         catch (DyldStopException ended)
@@ -64,7 +65,7 @@ internal sealed partial class DyldProcess
             if (top is null) return Told(path, mode, Failure(path, miss, miss.Reason ?? "image not found", null));
             if ((mode & RTLD_LOCAL) == 0) top.IsHidden = false;
             else if (loaded.Count > before) top.IsHidden = true;
-            DyldStop? stop = LoadDependents(top, new RunPathChain(top, chain), null) ?? BindAll(before);
+            DyldStop? stop = LoadDependents(top, new RunPathChain(top, chain), null) ?? BindAll(before, allowsLazy: false);
             if (stop is null)
             {
                 image = top;
