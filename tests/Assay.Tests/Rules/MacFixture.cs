@@ -7,27 +7,27 @@ using Assay.Tests.Pages;
 
 namespace Assay.Tests.Rules;
 
-/// <summary>A conda of Apple Silicon in memory with a package <c>demo</c> whose extension module was compiled and linked by this test.</summary>
+/// <summary>A Python of macOS in memory with a package <c>demo</c> whose extension module was compiled and linked by this test.</summary>
 internal sealed class MacFixture
 {
-    /// <summary>Where packages are.</summary>
-    public const string Site = "/Users/ada/miniforge3/lib/python3.11/site-packages";
-
-    /// <summary>The extension module.</summary>
-    public const string Extension = Site + "/demo/_demo.cpython-311-darwin.so";
-
-    private readonly PageMachine page = PageMachine.Of(PageParser.Parse(Path.Combine(Repository.Root, "tests", "Assay.Tests", "Pages", "Bases", "conda-arm64.md")), 0);
+    private readonly PageMachine page;
 
     /// <summary>Puts the package there.</summary>
     /// <param name="extension">The extension module's file.</param>
-    public MacFixture(byte[] extension)
+    /// <param name="environment">The environment, one of the bases of pages.</param>
+    public MacFixture(byte[] extension, string environment = "conda-arm64")
     {
+        page = PageMachine.Of(PageParser.Parse(Path.Combine(Repository.Root, "tests", "Assay.Tests", "Pages", "Bases", environment + ".md")), 0);
+        Site = page.Request.Subject + "/lib/python3.11/site-packages";
         Machine.AddFile(Site + "/demo/__init__.py", "from . import _demo\n");
-        Machine.AddFile(Extension, extension);
+        Machine.AddFile(Site + "/demo/_demo.cpython-311-darwin.so", extension);
         Machine.AddFile(Site + "/demo-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n");
         Machine.AddFile(Site + "/demo-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nTag: cp311-cp311-macosx_11_0_arm64\n");
         Machine.AddFile(Site + "/demo-1.0.dist-info/RECORD", "demo/__init__.py,,\ndemo/_demo.cpython-311-darwin.so,,\ndemo-1.0.dist-info/METADATA,,\ndemo-1.0.dist-info/RECORD,,\n");
     }
+
+    /// <summary>Where packages are.</summary>
+    public string Site { get; }
 
     /// <summary>The machine.</summary>
     public MemoryMachine Machine => page.Machine;

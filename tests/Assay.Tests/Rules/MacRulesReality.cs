@@ -61,6 +61,40 @@ public sealed class MacRulesReality : IDisposable
     }
 
     [Fact]
+    public void A202_one_half_of_a_universal_python()
+    {
+        byte[] thin = intel.Bundle(Init), both = Fat(intel.Bundle(Init), toolchain.Bundle(Init));
+        new MacFixture(thin, "framework-universal").Fails("macos-14-arm64", "A202");
+        new MacFixture(thin, "framework-universal").Remarks("macos-14-arm64-rosetta", "A202", Severity.Note);
+        new MacFixture(both, "framework-universal").Imports("macos-14-arm64", "A202");
+        new MacFixture(both, "framework-universal").Imports("macos-14-arm64-rosetta", "A202");
+
+        // An interpreter with one half of its own has no other half to be started as.
+        new MacFixture(thin).FailsOtherwise("macos-14-arm64", "A202");
+    }
+
+    [Fact]
+    public void A214_a_translated_environment()
+    {
+        new MacFixture(intel.Bundle(Init), "conda-x86_64").Remarks("macos-15-arm64", "A214", Severity.Note);
+        new MacFixture(intel.Bundle(Init), "conda-x86_64").Imports("macos-15-x86_64", "A214");
+        new MacFixture(toolchain.Bundle(Init)).Imports("macos-15-arm64", "A214");
+    }
+
+    [Fact]
+    public void A215_no_code_for_this_processor()
+    {
+        new MacFixture(toolchain.Bundle(Init)).Fails("macos-15-x86_64", "A215", VerdictKind.Crashes);
+        new MacFixture(toolchain.Bundle(Init)).Imports("macos-15-arm64", "A215");
+
+        // A whole macOS without Rosetta is remarked on; where nothing is known of it, nothing is said.
+        MacFixture without = new(intel.Bundle(Init), "conda-x86_64");
+        without.Machine.AddDirectory("/System/Library/CoreServices");
+        without.Remarks("macos-15-arm64", "A215", Severity.Warning);
+        new MacFixture(intel.Bundle(Init), "conda-x86_64").Imports("macos-15-arm64", "A215");
+    }
+
+    [Fact]
     public void A213_a_later_macos()
     {
         using AppleToolchain later = new() { MinimumOs = "13.0", SystemSymbols = ["_mkfifoat", "dyld_stub_binder"] };
@@ -90,6 +124,19 @@ public sealed class MacRulesReality : IDisposable
     }
 
     [Fact]
+    public void A309_a_plugin_for_another_version()
+    {
+        string host = toolchain.Stub("@loader_path/../host/libhost.dylib", "_host_new");
+        byte[] plugin = toolchain.Bundle("void host_new(void); void *PyInit__demo(void) { host_new(); return 0; }", host);
+        BesideHost(plugin, "host_old").Fails("macos-15-arm64", "A309");
+        BesideHost(plugin, "host_new").Imports("macos-15-arm64", "A309");
+
+        // A library of the same package is no matter between two.
+        string own = toolchain.Stub("@loader_path/libown.dylib", "_own_new");
+        new MacFixture(toolchain.Bundle("void own_new(void); void *PyInit__demo(void) { own_new(); return 0; }", own)).With("libown.dylib", Offering("@loader_path/libown.dylib", "own_old")).FailsOtherwise("macos-15-arm64", "A309");
+    }
+
+    [Fact]
     public void A402_the_newer_interface_of_accelerate()
     {
         string accelerate = toolchain.Stub("/System/Library/Frameworks/Accelerate.framework/Versions/A/Accelerate", "_cblas_caxpy$NEWLAPACK", "_cblas_caxpy");
@@ -104,12 +151,45 @@ public sealed class MacRulesReality : IDisposable
         new MacFixture(newer).Imports("macos-15-arm64", "A403");
     }
 
+    // A second distribution whose library the extension module was linked against.
+    private MacFixture BesideHost(byte[] plugin, string offered)
+    {
+        MacFixture fixture = new(plugin);
+        fixture.With(fixture.Site + "/host/libhost.dylib", Offering("@rpath/libhost.dylib", offered));
+        fixture.Machine.AddFile(fixture.Site + "/host-2.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: host\nVersion: 2.0\n");
+        fixture.Machine.AddFile(fixture.Site + "/host-2.0.dist-info/RECORD", "host/libhost.dylib,,\nhost-2.0.dist-info/METADATA,,\nhost-2.0.dist-info/RECORD,,\n");
+        return fixture;
+    }
+
     // The same conda with a program of another signature.
     private static MacFixture Hosted(byte[] extension, string signature) => new MacFixture(extension).With(
         "/Users/ada/miniforge3/bin/python3.11",
         Assay.Binaries.BinaryAssembler.Assemble($"macho arm64 executable\nplatform macos 11.0 sdk 14.2\nneeds /usr/lib/libSystem.B.dylib\nsignature {signature}\n" + string.Concat(Builtins.Select(name => $"offers _PyInit_{name}\n"))));
 
     private static readonly string[] Builtins = ["_abc", "_imp", "_io", "_signal", "_thread", "_warnings", "_weakref", "_codecs", "_collections", "_functools", "_operator", "_stat", "errno", "gc", "itertools", "marshal", "posix", "time", "zipimport"];
+
+    // A universal file as lipo makes it: both slices on borders of 16 KiB.
+    private static byte[] Fat(params byte[][] slices)
+    {
+        const int border = 0x4000;
+        List<byte> header = [.. Big(0xcafebabe), .. Big((uint)slices.Length)];
+        List<byte> body = [];
+        foreach (byte[] slice in slices)
+        {
+            int offset = border + body.Count;
+            header.AddRange([.. slice[4..8].Reverse(), .. slice[8..12].Reverse(), .. Big((uint)offset), .. Big((uint)slice.Length), .. Big(14)]);
+            body.AddRange([.. slice, .. new byte[((slice.Length + border - 1) / border * border) - slice.Length]]);
+        }
+
+        return [.. header, .. new byte[border - header.Count], .. body];
+
+        static byte[] Big(uint number)
+        {
+            byte[] bytes = new byte[4];
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(bytes, number);
+            return bytes;
+        }
+    }
 
     private byte[] Needing(string installName, string function, params string[] arguments) =>
         toolchain.Bundle($"void {function}(void); void *PyInit__demo(void) {{ {function}(); return 0; }}", [toolchain.Stub(installName, "_" + function), .. arguments]);
