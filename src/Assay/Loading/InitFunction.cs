@@ -1,4 +1,6 @@
 using System.Text;
+using Assay.Diagnostics;
+using Assay.Imports;
 
 namespace Assay.Loading;
 
@@ -16,6 +18,17 @@ internal static class InitFunction
     /// <summary>What Python says when it is not there.</summary>
     /// <param name="function">The name of the function.</param>
     public static string Missing(string function) => $"dynamic module does not define module export function ({function})";
+
+    /// <summary>How an import ends whose file was opened and does not define the function.</summary>
+    /// <param name="function">The name of the function.</param>
+    /// <param name="module">The dotted name of the module.</param>
+    /// <param name="path">The file as it was opened.</param>
+    /// <param name="culprit">The file that lacks it.</param>
+    public static ExtensionOutcome.Raises NotDefined(string function, string module, string path, string culprit)
+    {
+        LoadFailure failure = new() { Kind = LoadFailureKind.MissingInitFunction, Message = Missing(function), Module = module, Opened = path, Culprit = culprit, Symbol = function };
+        return new ExtensionOutcome.Raises(new PythonException("ImportError", failure.Message) { Origin = failure });
+    }
 
     // PyOS_snprintf(newname, sizeof(newname), "%.20s_%.200s", prefix, shortname)
     private static string Clip(string name) => name.Length > 200 ? name[..200] : name;

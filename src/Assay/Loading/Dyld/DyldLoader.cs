@@ -33,16 +33,7 @@ public sealed class DyldLoader : IExtensionLoader
         if (process.Open(path, RTLD_NOW, Interpreter(), out LoadedMachO? image) is { } stop) return Outcome(stop, "ImportError", path, moduleName);
         string function = InitFunction.NameOf(moduleName);
         if (Has(image!, "_" + function)) return new ExtensionOutcome.Loaded { Imports = CompiledImports.Of(image!.Image), Names = image.Image is { } file ? CompiledNameReader.Of(file, moduleName) : CompiledNames.None };
-        LoadFailure missing = new()
-        {
-            Kind = LoadFailureKind.MissingInitFunction,
-            Message = InitFunction.Missing(function),
-            Module = moduleName,
-            Opened = path,
-            Culprit = image!.Path,
-            Symbol = function,
-        };
-        return new ExtensionOutcome.Raises(new PythonException("ImportError", missing.Message) { Origin = missing });
+        return InitFunction.NotDefined(function, moduleName, path, image!.Path);
     }
 
     /// <inheritdoc/>

@@ -99,14 +99,15 @@ internal sealed partial class DyldProcess
     private bool FindFlat(LoadedMachO asker, string name)
     {
         if (foundFlat.Contains(name)) return true;
-        if (system.IsInterpreterAssumed && (name.StartsWith("_Py", StringComparison.Ordinal) || name.StartsWith("__Py", StringComparison.Ordinal))) return true;
-        foreach (LoadedMachO image in loaded)
+        if (system.IsInterpreterAssumed && IsOfPython(name)) return true;
+        for (int i = 0; i < loaded.Count; i++)
         {
+            LoadedMachO image = loaded[i];
             if (image.IsHidden && image != asker) continue;
             if (image.System is { } library ? IsInSystem(library, name) : image.Image?.Offers.Find(name).Count > 0)
             {
                 // An image is never taken back once a later one found something in it, unless this very load fails; what that load finds is asked for again.
-                if (image != asker && !image.IsHidden && loaded.IndexOf(image) < system.StartImages.Length) foundFlat.Add(name);
+                if (image != asker && !image.IsHidden && i < system.StartImages.Length) foundFlat.Add(name);
                 return true;
             }
         }
@@ -119,7 +120,7 @@ internal sealed partial class DyldProcess
     // Libraries of the system bring others of the system, which are not followed: a name of theirs leaves the question open.
     private bool IsPerhapsInSystem(LoadedMachO asker, string name)
     {
-        if (name.StartsWith("_Py", StringComparison.Ordinal) || name.StartsWith("__Py", StringComparison.Ordinal)) return false;
+        if (IsOfPython(name)) return false;
         SystemLibrary? holder = loaded.Any(image => image.System is { } library && library.Name.Contains(".framework/", StringComparison.Ordinal) && library.Name != CoreFoundation)
             ? system.Libraries.All.FirstOrDefault(library => IsInSystem(library, name))
             : null;
@@ -128,6 +129,8 @@ internal sealed partial class DyldProcess
         throw new DyldStopException(new DyldStop(
             new LoadFailure { Kind = LoadFailureKind.NotModelled, Message = text, Opened = opened, Culprit = asker.Path, Library = holder.Name, Symbol = name, LoadChain = [.. asker.Chain] }, DyldStopKind.Undecided));
     }
+
+    private static bool IsOfPython(string name) => name.StartsWith("_Py", StringComparison.Ordinal) || name.StartsWith("__Py", StringComparison.Ordinal);
 
     private const string CoreFoundation = "/System/Library/Frameworks/CoreFoundation.framework/Versions/A/CoreFoundation";
 }

@@ -63,9 +63,8 @@ internal sealed class DyldSystem
     {
         IMachine machine = environment.Machine;
         string? path = environment.RealExecutable is { } real ? Program(machine, real) : null;
-        DyldRelease release = new(target);
         BinaryFile? file = path is null ? null : store.Get(path, out _);
-        MachOImage? main = file is null ? null : GradedArchitectures.Of(target, release).Best(file.Images);
+        MachOImage? main = file is null ? null : GradedArchitectures.Of(target, new DyldRelease(target)).Best(file.Images);
         DyldSystem system = new(target, machine, store, main, path ?? "/usr/bin/python3");
         if (path is null)
         {
@@ -77,23 +76,25 @@ internal sealed class DyldSystem
         if (main is null)
         {
             string text = $"{path}: Bad CPU type in executable";
-            system.StartFailure = new DyldStop(new LoadFailure { Kind = LoadFailureKind.WrongArchitecture, Message = text, Opened = path, Culprit = path }, DyldStopKind.BadCpuType);
-            system.StartImages = [new LoadedMachO(path)];
-            return system;
+            return system.NotStarting(path, new DyldStop(new LoadFailure { Kind = LoadFailureKind.WrongArchitecture, Message = text, Opened = path, Culprit = path }, DyldStopKind.BadCpuType));
         }
 
         // The kernel starts no unsigned native program, and none whose header does not fit its signature any more.
-        if (new SignaturePolicy(release, system.IsArm64, HostSignature.Of(null)).Check(path, main) is { } signature)
-        {
-            system.StartFailure = new DyldStop(new LoadFailure { Kind = LoadFailureKind.CodeSignature, Message = signature.Text, Opened = path, Culprit = path, Evidence = [signature.Evidence] }, DyldStopKind.Killed);
-            system.StartImages = [new LoadedMachO(path)];
-            return system;
-        }
+        if (new SignaturePolicy(system.Release, system.IsArm64, HostSignature.Of(null)).Check(path, main) is { } signature)
+            return system.NotStarting(path, new DyldStop(new LoadFailure { Kind = LoadFailureKind.CodeSignature, Message = signature.Text, Opened = path, Culprit = path, Evidence = [signature.Evidence] }, DyldStopKind.Killed));
 
         DyldProcess process = new(system, [new LoadedMachO(path) { Image = main, Identity = machine.Look(path, out _)?.Identity ?? default, Chain = [path] }]);
         system.StartFailure = process.Launch();
         system.StartImages = [.. process.Loaded];
         return system;
+    }
+
+    // The program never gets as far as loading anything.
+    private DyldSystem NotStarting(string path, DyldStop stop)
+    {
+        StartFailure = stop;
+        StartImages = [new LoadedMachO(path)];
+        return this;
     }
 
     /// <summary>The program that runs: a framework build's bin/python3 starts the one inside Python.app and is gone then.</summary>

@@ -32,16 +32,7 @@ public sealed class GlibcLoader : IExtensionLoader
         string function = InitFunction.NameOf(moduleName);
         if (HasInitFunction(map!, function))
             return new ExtensionOutcome.Loaded { Imports = CompiledImports.Of(map!.Image), Names = map.Image is { } image ? CompiledNameReader.Of(image, moduleName) : CompiledNames.None };
-        LoadFailure missing = new()
-        {
-            Kind = LoadFailureKind.MissingInitFunction,
-            Message = InitFunction.Missing(function),
-            Module = moduleName,
-            Opened = path,
-            Culprit = path,
-            Symbol = function,
-        };
-        return new ExtensionOutcome.Raises(new PythonException("ImportError", missing.Message) { Origin = missing });
+        return InitFunction.NotDefined(function, moduleName, path, path);
     }
 
     /// <inheritdoc/>

@@ -64,9 +64,7 @@ public sealed class MuslLoader : IExtensionLoader
         if (opened is null) return refused!;
         string init = "PyInit_" + moduleName[(moduleName.LastIndexOf('.') + 1)..];
         if (relocation.Definer(init, [opened, .. opened.Below()]) is not null) return new ExtensionOutcome.Loaded { Imports = CompiledImports.Of(opened.Image) };
-        string message = $"dynamic module does not define module export function ({init})";
-        LoadFailure failure = new() { Kind = LoadFailureKind.MissingInitFunction, Message = message, Module = moduleName, Opened = path, Culprit = path, Symbol = init };
-        return new ExtensionOutcome.Raises(new PythonException("ImportError", message) { Origin = failure });
+        return InitFunction.NotDefined(init, moduleName, path, path);
     }
 
     /// <inheritdoc/>
