@@ -46,6 +46,9 @@ public sealed class RuleContext
     /// <summary>Reference BLAS libraries that the asked imports load.</summary>
     public ImmutableArray<ReferenceBlasUse> ReferenceBlas { get; init; } = [];
 
+    /// <summary>What the process of each asked import holds in the end, with the libraries that do its linear algebra; in the order of the imports, those whose loader is not modelled left out.</summary>
+    public ImmutableArray<ProcessFacts> Processes { get; init; } = [];
+
     /// <summary>What only environments of macOS have; null for other targets.</summary>
     public MacOsFacts? MacOs { get; init; }
 

@@ -6,7 +6,7 @@ using Assay.Primitives;
 namespace Assay.Loading.Dyld;
 
 /// <summary>Answers the import walk with what CPython and the dynamic linker of macOS would do. One instance is one process.</summary>
-public sealed class DyldLoader : IExtensionLoader
+public sealed class DyldLoader : IExtensionLoader, IViewedLoader
 {
     private const int RTLD_NOW = 2, RTLD_LOCAL = 4, RTLD_GLOBAL = 8;
 
@@ -23,6 +23,9 @@ public sealed class DyldLoader : IExtensionLoader
 
     /// <summary>The files of the process so far, in load order; libraries of the system are left out.</summary>
     public IEnumerable<MacProcessFile> Files => process.Loaded.Where(image => image.Image is not null).Select(image => new MacProcessFile(image.Path, image.Image!));
+
+    /// <inheritdoc/>
+    public IProcessView View() => new DyldView(process, system);
 
     /// <inheritdoc/>
     public ExtensionOutcome LoadExtension(string moduleName, string path)

@@ -6,7 +6,7 @@ using Assay.Primitives;
 namespace Assay.Loading.Glibc;
 
 /// <summary>Answers the import walk with what CPython and the dynamic linker of glibc would do.</summary>
-public sealed class GlibcLoader : IExtensionLoader
+public sealed class GlibcLoader : IExtensionLoader, IViewedLoader
 {
     private readonly PythonVersion version;
 
@@ -18,6 +18,9 @@ public sealed class GlibcLoader : IExtensionLoader
 
     /// <summary>The process so far.</summary>
     public ProcessImage Image { get; }
+
+    /// <inheritdoc/>
+    public IProcessView View() => new GlibcView(Image);
 
     /// <inheritdoc/>
     public ExtensionOutcome LoadExtension(string moduleName, string path)

@@ -12,7 +12,7 @@ namespace Assay.Loading.Musl;
 /// What musl's loader would do with each extension module of a process (ldso/dynlink.c of 1.2.3 to 1.2.5): search, map, load what is needed breadth first,
 /// relocate in the order of loading, run the initialisation functions. One instance is one process.
 /// </summary>
-public sealed class MuslLoader : IExtensionLoader
+public sealed class MuslLoader : IExtensionLoader, IViewedLoader
 {
     private readonly Target target;
     private readonly int pageSize;
@@ -53,6 +53,9 @@ public sealed class MuslLoader : IExtensionLoader
             unusable = Start(main, loader, files, machine.EnvironmentVariable("LD_PRELOAD") ?? "");
         }
     }
+
+    /// <inheritdoc/>
+    public IProcessView View() => new MuslView(loaded, global, relocation);
 
     /// <inheritdoc/>
     public ExtensionOutcome LoadExtension(string moduleName, string path)

@@ -1,0 +1,21 @@
+using Assay.Binaries;
+
+namespace Assay.Blas;
+
+/// <summary>What a file of BLIS says of itself. AMD's fork has the same functions; only the text of its version tells it.</summary>
+internal static class BlisFile
+{
+    public static BlasLibrary Describe(BlasLibrary library, BinaryImage image)
+    {
+        ReadOnlySpan<byte> texts = image.ReadOnlyData().Span;
+        string? amd = FileText.Find(texts, "AOCL-BLIS "u8) ?? FileText.Find(texts, "AOCL-BLAS "u8);
+        return library with
+        {
+            Implementation = amd is null ? BlasImplementation.Blis : BlasImplementation.AoclBlis,
+            Version = amd is null ? FileText.LoneVersion(texts) : amd.Split(' ') is [_, var version, ..] ? version.TrimEnd(',') : null,
+            Width = BlasFingerprint.WidthInName(library.Path, image),
+            Threading = BlasFingerprint.NeedsOpenMp(image) ? ThreadingLayer.OpenMp : BlasFingerprint.Wants(image, "pthread_create") ? ThreadingLayer.Pthreads : ThreadingLayer.Sequential,
+            Kernels = new KernelChoice(FileText.Has(texts, "libblis: selecting sub-configuration"u8) ? true : null, []),
+        };
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using Assay.Blas;
+using Assay.Loading;
+
+namespace Assay.Rules;
+
+/// <summary>What a process holds after one import.</summary>
+/// <param name="Import">The import.</param>
+/// <param name="Images">Its images in the order they were loaded.</param>
+/// <param name="Consumers">The images that call routines of BLAS or LAPACK, with who answers them.</param>
+public sealed record ProcessFacts(string Import, ImmutableArray<LoadedImage> Images, ImmutableArray<BlasConsumer> Consumers)
+{
+    /// <summary>The libraries that answer, each once.</summary>
+    public IEnumerable<BlasLibrary> Libraries => Consumers.SelectMany(consumer => consumer.Answers).Select(answer => answer.Library).OfType<BlasLibrary>().DistinctBy(library => library.Path);
+}
