@@ -58,7 +58,12 @@ internal static class CommandLine
         Command demo = new("demo", "Judge three built-in situations; needs nothing installed.") { sample, demoJson };
         demo.SetAction(parsed => (int)DemoCommand.Run(parsed.GetValue(sample), parsed.GetValue(demoJson), session));
 
-        foreach (Command command in new[] { checkCommand, explain, show, demo })
+        BlasOptions blasOptions = new();
+        Command blas = new("blas", "Say which library does the linear algebra, for each module and symbol.");
+        blasOptions.AddTo(blas);
+        blas.SetAction(parsed => (int)BlasCommand.Run(blasOptions.Read(parsed), session));
+
+        foreach (Command command in new[] { checkCommand, blas, explain, show, demo })
         {
             foreach (Argument argument in command.Arguments) argument.Validators.Add(RefuseOptions);
             root.Add(command);

@@ -54,7 +54,7 @@ internal sealed class RouteFinder(IProcessView view, IMachine machine, bool isCo
 
     private IEnumerable<string> Links(string opened, string real)
     {
-        string current = opened;
+        string current = PosixPath.Normalize(opened);
         yield return current;
         for (int hops = 0; hops < MostLinks && machine.ReadLink(current) is { } next; hops++)
         {

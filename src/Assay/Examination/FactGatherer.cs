@@ -54,6 +54,7 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
             Interpreter = Interpreter(),
             ReferenceBlas = [.. runs.SelectMany(run => run.ReferenceBlas).DistinctBy(use => use.Library).OrderBy(use => use.Library, StringComparer.Ordinal)],
             MacOs = target.Os == OperatingSystemKind.MacOs ? new MacOsFactGatherer(environment, target, store).Gather(names, runs, failures, scope) : null,
+            Processes = [.. runs.Select(run => run.Process).OfType<ProcessFacts>()],
             OpenedBinaries = environment.Architectures.Length > 1 ? [.. Glances.AtOpened(walks, store)] : [],
         };
     }

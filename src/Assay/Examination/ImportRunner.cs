@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
+using Assay.Blas;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
@@ -14,7 +15,8 @@ namespace Assay.Examination;
 /// <param name="Walk">How it went.</param>
 /// <param name="ReferenceBlas">Reference BLAS libraries among the loaded ones.</param>
 /// <param name="MacFiles">On macOS the loaded files; else empty.</param>
-internal sealed record ImportRun(ImportWalkResult Walk, ImmutableArray<ReferenceBlasUse> ReferenceBlas, ImmutableArray<MacProcessFile> MacFiles);
+/// <param name="Process">Its process in the end; null when its loader is not modelled.</param>
+internal sealed record ImportRun(ImportWalkResult Walk, ImmutableArray<ReferenceBlasUse> ReferenceBlas, ImmutableArray<MacProcessFile> MacFiles, ProcessFacts? Process = null);
 
 /// <summary>Imports one name after another, each in a process image of its own; what was read of files is shared between them.</summary>
 internal sealed class ImportRunner(PythonEnvironment environment, Target target, BinaryStore store, string? workingDirectory)
@@ -30,7 +32,14 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
         IExtensionLoader loader = loaders.Start();
         ImportWalkResult walk = Doubt.Applied(walker.Walk(import, loader, readsAhead && Environment.ProcessorCount > 1, Prepare), environment, workingDirectory);
         if (environment.Kind == EnvironmentKind.BareSitePackages) walk = Doubt.WithoutInterpreter(walk);
-        return new ImportRun(walk, loader is GlibcLoader glibc ? [.. ReferenceBlasSearch.In(glibc.Image.Images)] : [], loader is DyldLoader dyld ? [.. dyld.Files] : []);
+        return new ImportRun(walk, loader is GlibcLoader glibc ? [.. ReferenceBlasSearch.In(glibc.Image.Images)] : [], loader is DyldLoader dyld ? [.. dyld.Files] : [], Facts(import, loader));
+    }
+
+    private ProcessFacts? Facts(string import, IExtensionLoader loader)
+    {
+        if (loader is not IViewedLoader viewed) return null;
+        IProcessView view = viewed.View();
+        return new ProcessFacts(import, view.Images, [.. new BlasSurveyor(view, environment.Machine, !environment.CondaPackages.IsEmpty).Consumers()]);
     }
 
     // The store keeps what was read, so the loader finds the header, the needs and the wanted symbols there.

@@ -22,32 +22,45 @@ internal static class WheelExaminer
     /// <param name="host">The target that this machine is, or null when it is none: what a wheel for any platform is judged for.</param>
     public static ExaminationResult Run(ExaminationRequest request, string path, IMachine machine, Target? host)
     {
-        using WheelSubject? wheel = WheelSubject.Open(machine, path, out AccessOutcome outcome, out string? problem);
-        if (wheel is null)
-        {
-            SubjectFaultKind kind = outcome switch { AccessOutcome.Found => SubjectFaultKind.NotAnEnvironment, AccessOutcome.Missing => SubjectFaultKind.NotFound, _ => SubjectFaultKind.Unreadable };
-            return new ExaminationResult { Request = request, Fault = new SubjectFault(kind, problem!) };
-        }
-
-        ImmutableArray<Target> targets = !request.Targets.IsEmpty ? request.Targets : !wheel.OwnTargets.IsEmpty ? wheel.OwnTargets : [host ?? HostTarget.OfRoot(machine)];
-        ImmutableArray<TargetExamination> examinations = [.. targets.Select(target => Examine(request, wheel, target))];
-        PythonEnvironment first = wheel.For(targets[0]);
+        using WheelSubject? wheel = Open(path, machine, out SubjectFault? fault);
+        if (wheel is null) return new ExaminationResult { Request = request, Fault = fault };
+        ImmutableArray<Target> targets = TargetsOf(request, wheel, machine, host);
         return new ExaminationResult
         {
             Request = request,
-            Subject = new SubjectFacts
-            {
-                Kind = SubjectKind.Wheel,
-                Path = path,
-                Python = first.Version.ToString(),
-                Implementation = first.Implementation,
-                Os = wheel.Platforms.FirstOrDefault(platform => !platform.IsAny)?.Os ?? OperatingSystemKind.Unknown,
-                Architectures = [.. wheel.Platforms.SelectMany(platform => platform.Architectures).Distinct()],
-                SiteDirectories = [WheelLayout.Site],
-                DistributionCount = wheel.Distributions.Length,
-            },
-            Targets = examinations,
+            Subject = Describe(wheel, targets[0]),
+            Targets = [.. targets.Select(target => Examine(request, wheel, target))],
             Problems = [.. wheel.Problems.Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    /// <summary>Opens a wheel; the caller disposes it.</summary>
+    internal static WheelSubject? Open(string path, IMachine machine, out SubjectFault? fault)
+    {
+        WheelSubject? wheel = WheelSubject.Open(machine, path, out AccessOutcome outcome, out string? problem);
+        SubjectFaultKind kind = outcome switch { AccessOutcome.Found => SubjectFaultKind.NotAnEnvironment, AccessOutcome.Missing => SubjectFaultKind.NotFound, _ => SubjectFaultKind.Unreadable };
+        fault = wheel is null ? new SubjectFault(kind, problem!) : null;
+        return wheel;
+    }
+
+    /// <summary>The targets that were asked for, or those the wheel's own tags name; at least one.</summary>
+    internal static ImmutableArray<Target> TargetsOf(ExaminationRequest request, WheelSubject wheel, IMachine machine, Target? host) =>
+        !request.Targets.IsEmpty ? request.Targets : !wheel.OwnTargets.IsEmpty ? wheel.OwnTargets : [host ?? HostTarget.OfRoot(machine)];
+
+    /// <summary>The wheel in a few words.</summary>
+    internal static SubjectFacts Describe(WheelSubject wheel, Target target)
+    {
+        PythonEnvironment environment = wheel.For(target);
+        return new SubjectFacts
+        {
+            Kind = SubjectKind.Wheel,
+            Path = wheel.Path,
+            Python = environment.Version.ToString(),
+            Implementation = environment.Implementation,
+            Os = wheel.Platforms.FirstOrDefault(platform => !platform.IsAny)?.Os ?? OperatingSystemKind.Unknown,
+            Architectures = [.. wheel.Platforms.SelectMany(platform => platform.Architectures).Distinct()],
+            SiteDirectories = [WheelLayout.Site],
+            DistributionCount = wheel.Distributions.Length,
         };
     }
 

@@ -28,10 +28,7 @@ public static class JsonReport
         {
             writer.WriteStartObject();
             writer.WriteNumber("version", Version);
-            writer.WriteStartObject("tool");
-            writer.WriteString("name", "assay");
-            writer.WriteString("version", toolVersion);
-            writer.WriteEndObject();
+            WriteTool(writer, toolVersion);
             WriteSubject(writer, result.Subject);
             if (result.Fault is { } fault) WriteFault(writer, fault);
             WriteTarget(writer, result.Targets.IsEmpty ? null : result.Targets[0]);
@@ -44,9 +41,27 @@ public static class JsonReport
     }
 
     // The relaxed encoder still escapes all control characters; it leaves quotes and letters readable. The text is never put into HTML.
-    private static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static void WriteSubject(Utf8JsonWriter writer, SubjectFacts? subject)
+    internal static void WriteTool(Utf8JsonWriter writer, string toolVersion)
+    {
+        writer.WriteStartObject("tool");
+        writer.WriteString("name", "assay");
+        writer.WriteString("version", toolVersion);
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteTargetFacts(Utf8JsonWriter writer, Target target)
+    {
+        writer.WriteStartObject("target");
+        writer.WriteString("name", TargetName.Format(target));
+        writer.WriteString("cpu", target.Cpu);
+        writer.WriteNumber("pageSize", target.PageSize);
+        writer.WriteBoolean("host", target.IsHost);
+        writer.WriteEndObject();
+    }
+
+    internal static void WriteSubject(Utf8JsonWriter writer, SubjectFacts? subject)
     {
         if (subject is null)
         {
@@ -69,7 +84,7 @@ public static class JsonReport
         string Name(Architecture architecture) => TargetName.ArchitectureName(architecture, subject.Os);
     }
 
-    private static void WriteFault(Utf8JsonWriter writer, SubjectFault fault)
+    internal static void WriteFault(Utf8JsonWriter writer, SubjectFault fault)
     {
         writer.WriteStartObject("fault");
         writer.WriteString("kind", Words.Of(fault.Kind));
@@ -98,13 +113,7 @@ public static class JsonReport
         }
         else
         {
-            Target target = examination.Target;
-            writer.WriteStartObject("target");
-            writer.WriteString("name", TargetName.Format(target));
-            writer.WriteString("cpu", target.Cpu);
-            writer.WriteNumber("pageSize", target.PageSize);
-            writer.WriteBoolean("host", target.IsHost);
-            writer.WriteEndObject();
+            WriteTargetFacts(writer, examination.Target);
         }
 
         writer.WriteStartArray("verdicts");
@@ -132,7 +141,7 @@ public static class JsonReport
         writer.WriteEndObject();
     }
 
-    private static void WriteFinding(Utf8JsonWriter writer, Finding finding)
+    internal static void WriteFinding(Utf8JsonWriter writer, Finding finding)
     {
         writer.WriteStartObject();
         writer.WriteString("code", finding.Code);
@@ -173,7 +182,7 @@ public static class JsonReport
         writer.WriteEndObject();
     }
 
-    private static void WriteStrings(Utf8JsonWriter writer, string name, ImmutableArray<string> values)
+    internal static void WriteStrings(Utf8JsonWriter writer, string name, ImmutableArray<string> values)
     {
         writer.WriteStartArray(name);
         foreach (string value in values) writer.WriteStringValue(value);

@@ -61,7 +61,7 @@ public static class TextReport
         output.WriteLine(Summary(target));
     }
 
-    private static string Headline(SubjectFacts subject)
+    internal static string Headline(SubjectFacts subject)
     {
         string implementation = subject.Implementation switch
         {

@@ -49,6 +49,13 @@ public sealed class WheelInspection
     /// <param name="path">An absolute path.</param>
     public WheelBinary? At(string path) => binaries.GetValueOrDefault(path);
 
+    /// <summary>The extension modules and all they need, as far as it is in the wheel, seen as one process.</summary>
+    public IProcessView View() => new StaticView(
+        target.Architecture,
+        store,
+        binaries.Values.Where(binary => binary.Role == WheelRole.Extension).Select(binary => binary.Path),
+        (path, need) => At(path)?.Needs.FirstOrDefault(known => known.Need.Name == need.Name)?.Path).Load();
+
     /// <summary>
     /// How loading a binary on the target ends when that is certain to go wrong, in its own file or in a library of the wheel that it asks for; null when nothing is known to.
     /// </summary>

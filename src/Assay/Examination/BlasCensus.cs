@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Assay.Binaries;
+using Assay.Blas;
+using Assay.Environments;
+using Assay.Imports;
+using Assay.Loading;
+using Assay.Loading.Wheels;
+using Assay.Primitives;
+using Assay.Rules;
+using Assay.Targets;
+
+namespace Assay.Examination;
+
+/// <summary>
+/// Finds every installed file that calls BLAS or LAPACK and asks who answers it, in one process that imports the packages one after another: NumPy, SciPy, then the others.
+/// </summary>
+/// <param name="environment">The environment, or a wheel as the only thing installed.</param>
+/// <param name="target">Where it runs.</param>
+/// <param name="request">What was asked.</param>
+internal sealed class BlasCensus(PythonEnvironment environment, Target target, ExaminationRequest request)
+{
+    private static readonly string[] NumpyParts = ["numpy._core._multiarray_umath", "numpy.core._multiarray_umath", "numpy.core.multiarray", "numpy.linalg._umath_linalg", "numpy.linalg.lapack_lite"];
+    private static readonly string[] Lenders = ["scipy.linalg.cython_blas", "scipy.linalg.cython_lapack"];
+
+    private readonly RuleContext owners = new() { Environment = environment, Target = target };
+
+    /// <summary>Takes it.</summary>
+    /// <param name="wheel">The wheel, when that is the subject.</param>
+    public BlasSurvey Take(WheelSubject? wheel = null)
+    {
+        using BinaryStore store = new(environment.Machine);
+        ImmutableArray<ExtensionFile> callers = new ExtensionFiles(environment, target, store).Where(file => IsCaller(file) || Lender(file) is not null);
+        Dictionary<string, string> refusals = new(StringComparer.Ordinal);
+        ExtensionFile[] direct = [.. callers.Where(IsCaller).OrderBy(Rank).ThenBy(file => file.Module, StringComparer.Ordinal)];
+        (IProcessView view, bool isByNames) = wheel is null ? Load(direct, [.. callers.Select(file => file.Package)], store, refusals) : (new WheelInspection(wheel, environment, target, store).View(), true);
+        BlasSurveyor surveyor = new(view, environment.Machine, !environment.CondaPackages.IsEmpty);
+        ConfigReport[] reports = [.. direct.Select(file => file.Package).Distinct().Select(Report).OfType<ConfigReport>()];
+        Dictionary<string, LoadedImage> images = new(StringComparer.Ordinal);
+        foreach (LoadedImage image in view.Images) images.TryAdd(Real(image.Path), image);
+        HashSet<string> listed = [.. direct.Select(file => Real(file.Path))];
+        IEnumerable<BlasConsumer> consumers = direct
+            .Select(file => Described(images.GetValueOrDefault(Real(file.Path)) is { } image ? surveyor.Of(image) : new BlasConsumer(file.Path) { NotLoaded = refusals.GetValueOrDefault(file.Path) ?? "nothing in the process opens it" }, file))
+            .Concat(surveyor.Consumers().Where(consumer => !listed.Contains(Real(consumer.Path))).Select(consumer => Described(consumer, null)));
+        return new BlasSurvey
+        {
+            Target = target,
+            Consumers = [.. consumers.Select(consumer => Versioned(consumer, reports))],
+            Borrowers = [.. callers.Where(file => !IsCaller(file)).Select(Borrower)],
+            Reports = [.. reports],
+            Threadpools = ThreadpoolView.Of(view.Images, environment.Machine),
+            Images = view.Images,
+            IsByNames = isByNames,
+        };
+    }
+
+    private static bool IsCaller(ExtensionFile file) => BlasSymbols.Of(file.Image).Length > 0 || NumpyParts.Contains(file.Module);
+
+    // Cython code takes the functions of another module by its name, which stays among the constants.
+    private static string? Lender(ExtensionFile file) =>
+        file.Package == "scipy" ? null : Lenders.FirstOrDefault(lender => FileText.Has(file.Image.ReadOnlyData().Span, System.Text.Encoding.ASCII.GetBytes(lender)));
+
+    private static int Rank(ExtensionFile file) => file.Package switch { "numpy" => 0, "scipy" => 1, _ => 2 };
+
+    // The packages run their own code first, which may load libraries for them; what they leave is opened as a direct import would.
+    private (IProcessView View, bool IsByNames) Load(ExtensionFile[] direct, string[] packages, BinaryStore store, Dictionary<string, string> refusals)
+    {
+        IExtensionLoader loader = new ExtensionLoaders(environment, target, store, request.WorkingDirectory).Start();
+        if (loader is not IViewedLoader viewed) return (new StaticView(target.Architecture, store, direct.Select(file => file.Path), new LibraryFolders(environment).Find).Load(), true);
+        ImportWalker walker = new(environment, target, request.WorkingDirectory);
+        foreach (string package in direct.Select(file => file.Package).Concat(packages).Distinct()) walker.Walk(package, loader);
+        HashSet<string> open = [.. viewed.View().Images.Select(image => Real(image.Path))];
+        foreach (ExtensionFile file in direct)
+            if (!open.Contains(Real(file.Path)) && Reason(loader.LoadExtension(file.Module, file.Path)) is { } reason) refusals[file.Path] = reason;
+        return (viewed.View(), false);
+    }
+
+    private static string? Reason(ExtensionOutcome outcome) => outcome switch
+    {
+        ExtensionOutcome.Raises raises => raises.Exception.Message,
+        ExtensionOutcome.Crashes crashes => crashes.Reason,
+        ExtensionOutcome.Undecided undecided => undecided.Reason,
+        _ => null,
+    };
+
+    private BlasConsumer Described(BlasConsumer consumer, ExtensionFile? file)
+    {
+        InstalledDistribution? owner = owners.OwnerOf(file?.Path ?? consumer.Path);
+        CondaPackage? conda = owner is null ? owners.CondaOwnerOf(consumer.Path) : null;
+        return consumer with
+        {
+            Module = file?.Module,
+            Distribution = owner?.Name ?? conda?.Name,
+            DistributionVersion = owner?.Version ?? conda?.Version,
+            BringsOwnLoops = file is not null && NumpyParts.Contains(file.Module) && BlasSymbols.Of(file.Image).Length == 0,
+        };
+    }
+
+    private BlasBorrower Borrower(ExtensionFile file)
+    {
+        InstalledDistribution? owner = owners.OwnerOf(file.Path);
+        return new BlasBorrower(file.Module, owner?.Name, owner?.Version, Lender(file)!);
+    }
+
+    private ConfigReport? Report(string package) => environment.SiteDirectories
+        .Select(site => environment.Machine.ReadText($"{site}/{package}/__config__.py"))
+        .FirstOrDefault(text => text is not null) is { } text ? ConfigReport.Read(package, text) : null;
+
+    // A library that came with a package and does not say its version in its file: the package noted what it was built with. A conda package has the version of what is in it.
+    private BlasConsumer Versioned(BlasConsumer consumer, ConfigReport[] reports) => consumer with
+    {
+        Answers = [.. consumer.Answers.Select(answer => answer.Library is { Version: null } library ? answer with { Library = Versioned(library, answer, consumer, reports) } : answer)],
+    };
+
+    private BlasLibrary Versioned(BlasLibrary library, BlasAnswer answer, BlasConsumer consumer, ConfigReport[] reports)
+    {
+        if (answer.Route?.Kind == BlasRouteKind.Bundled && reports.FirstOrDefault(report => report.Package == consumer.Module?.Split('.')[0]) is { Version: { } version } && library.Implementation == BlasImplementation.OpenBlas)
+            return library with { Version = version, Marks = [.. library.Marks, "version from __config__.py"] };
+        return owners.CondaOwnerOf(library.Behind ?? library.Path) is { } package ? library with { Version = package.Version, Marks = [.. library.Marks, $"version of the conda package {package.Name}"] } : library;
+    }
+
+    private string Real(string path) => environment.Machine.RealPath(path) ?? path;
+}

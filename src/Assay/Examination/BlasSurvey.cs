@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Assay.Blas;
+using Assay.Diagnostics;
+using Assay.Loading;
+using Assay.Targets;
+
+namespace Assay.Examination;
+
+/// <summary>Who does the linear algebra of an environment on one target.</summary>
+public sealed record BlasSurvey
+{
+    /// <summary>The target.</summary>
+    public required Target Target { get; init; }
+
+    /// <summary>Every file that calls routines of BLAS or LAPACK, NumPy's first, then SciPy's, then the others by name.</summary>
+    public ImmutableArray<BlasConsumer> Consumers { get; init; } = [];
+
+    /// <summary>The modules that call routines through those of another module.</summary>
+    public ImmutableArray<BlasBorrower> Borrowers { get; init; } = [];
+
+    /// <summary>What <c>show_config()</c> of the packages says instead.</summary>
+    public ImmutableArray<ConfigReport> Reports { get; init; } = [];
+
+    /// <summary>What threadpoolctl would list in a process that has imported all consumers.</summary>
+    public ImmutableArray<ThreadpoolEntry> Threadpools { get; init; } = [];
+
+    /// <summary>The images of that process.</summary>
+    public ImmutableArray<LoadedImage> Images { get; init; } = [];
+
+    /// <summary>What the rules about linear algebra find.</summary>
+    public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>True when the answers come from the names in the files alone, because only a part of the process is at hand or its loader is not modelled.</summary>
+    public bool IsByNames { get; init; }
+
+    /// <summary>The libraries that answer, each once, in the order they are first met.</summary>
+    public ImmutableArray<BlasLibrary> Libraries => [.. Consumers.SelectMany(consumer => consumer.Answers).Select(answer => answer.Library).OfType<BlasLibrary>().DistinctBy(library => library.Path)];
+}

@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Assay.Blas;
+using Assay.Diagnostics;
+using Assay.Examination;
+
+namespace Assay.Reporting;
+
+/// <summary>Who does the linear algebra, for programs: one JSON object, described by <c>docs/schema/blas-1.json</c>, with the same promises as <see cref="JsonReport"/>.</summary>
+public static class BlasJson
+{
+    /// <summary>The version of the contract.</summary>
+    public const int Version = 1;
+
+    /// <summary>Writes a result as one object followed by a line feed.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="toolVersion">The version of the program that speaks.</param>
+    /// <param name="output">Where the UTF-8 text goes.</param>
+    public static void Write(BlasResult result, string toolVersion, Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(output);
+        using (Utf8JsonWriter writer = new(output, JsonReport.Layout))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("version", Version);
+            JsonReport.WriteTool(writer, toolVersion);
+            JsonReport.WriteSubject(writer, result.Subject);
+            if (result.Fault is { } fault) JsonReport.WriteFault(writer, fault);
+            writer.WriteStartArray("targets");
+            foreach (BlasSurvey survey in result.Targets) WriteSurvey(writer, survey);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        output.WriteByte((byte)'\n');
+    }
+
+    private static void WriteSurvey(Utf8JsonWriter writer, BlasSurvey survey)
+    {
+        writer.WriteStartObject();
+        JsonReport.WriteTargetFacts(writer, survey.Target);
+        writer.WriteString("by", survey.IsByNames ? "names" : "loader");
+        writer.WriteStartArray("consumers");
+        foreach (BlasConsumer consumer in survey.Consumers) WriteConsumer(writer, consumer);
+        writer.WriteEndArray();
+        writer.WriteStartArray("borrowers");
+        foreach (BlasBorrower borrower in survey.Borrowers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("module", borrower.Module);
+            writer.WriteString("distribution", borrower.Distribution);
+            writer.WriteString("distributionVersion", borrower.DistributionVersion);
+            writer.WriteString("through", borrower.Through);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("libraries");
+        foreach (BlasLibrary library in survey.Libraries) WriteLibrary(writer, library);
+        writer.WriteEndArray();
+        writer.WriteStartArray("showConfig");
+        foreach (ConfigReport report in survey.Reports)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("package", report.Package);
+            writer.WriteString("name", report.Name);
+            writer.WriteString("version", report.Version);
+            writer.WriteString("configuration", report.Configuration);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("threadpoolctl");
+        foreach (ThreadpoolEntry entry in survey.Threadpools)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("api", entry.Api);
+            writer.WriteString("path", entry.Library.Path);
+            writer.WriteString("version", entry.Library.Version);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("findings");
+        foreach (Finding finding in survey.Findings) JsonReport.WriteFinding(writer, finding);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteConsumer(Utf8JsonWriter writer, BlasConsumer consumer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("path", consumer.Path);
+        writer.WriteString("module", consumer.Module);
+        writer.WriteString("distribution", consumer.Distribution);
+        writer.WriteString("distributionVersion", consumer.DistributionVersion);
+        writer.WriteBoolean("ownLoops", consumer.BringsOwnLoops);
+        writer.WriteString("notLoaded", consumer.NotLoaded);
+        WritePick(writer, "product", consumer.Product);
+        WritePick(writer, "solver", consumer.Solver);
+        writer.WriteStartArray("answers");
+        foreach (BlasAnswer answer in consumer.Answers)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("library", answer.Library?.Path);
+            writer.WriteString("open", answer.Open);
+            writer.WriteString("width", BlasWords.Of(answer.Width));
+            writer.WriteBoolean("oldAccelerate", answer.IsOldAccelerate);
+            writer.WriteString("productsBy", answer.ProductsBy?.Path);
+            JsonReport.WriteStrings(writer, "conventions", [.. answer.Symbols.Select(symbol => symbol.Convention.Pattern(symbol.Interface)).Distinct(StringComparer.Ordinal)]);
+            if (answer.Route is { } route)
+            {
+                writer.WriteStartObject("route");
+                writer.WriteString("kind", BlasWords.Of(route.Kind));
+                JsonReport.WriteStrings(writer, "steps", route.Steps);
+                writer.WriteEndObject();
+            }
+            else
+            {
+                writer.WriteNull("route");
+            }
+
+            JsonReport.WriteStrings(writer, "symbols", [.. answer.Symbols.Select(symbol => symbol.Stored)]);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WritePick(Utf8JsonWriter writer, string name, (string Routine, BlasAnswer Answer)? pick)
+    {
+        if (pick is not { } found)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        writer.WriteString("routine", found.Routine);
+        writer.WriteString("library", found.Answer.Library?.Path);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteLibrary(Utf8JsonWriter writer, BlasLibrary library)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("path", library.Path);
+        writer.WriteString("implementation", BlasWords.Of(library.Implementation));
+        writer.WriteString("version", library.Version);
+        writer.WriteString("width", BlasWords.Of(library.Width));
+        writer.WriteString("threading", BlasWords.Of(library.Threading));
+        writer.WriteStartObject("kernels");
+        if (library.Kernels.IsAtRunTime is { } atRunTime) writer.WriteBoolean("atRunTime", atRunTime);
+        else writer.WriteNull("atRunTime");
+        JsonReport.WriteStrings(writer, "names", library.Kernels.Kernels);
+        writer.WriteEndObject();
+        writer.WriteString("behind", library.Behind);
+        JsonReport.WriteStrings(writer, "marks", library.Marks);
+        writer.WriteEndObject();
+    }
+}
