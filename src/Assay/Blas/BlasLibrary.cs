@@ -22,6 +22,9 @@ public sealed record BlasLibrary(string Path, BlasImplementation Implementation)
     /// <summary>The file that does the work when <see cref="Path"/> only leads to it (a stub, a forwarder), with all links followed; null when it does it itself.</summary>
     public string? Behind { get; init; }
 
+    /// <summary>Of a wrapper: which library it would pass calls on to, and what says so; null when it is no wrapper or nothing says.</summary>
+    public string? Backend { get; init; }
+
     /// <summary>What was recognised, for evidence: the exports and texts that decided.</summary>
     public ImmutableArray<string> Marks { get; init; } = [];
 

@@ -80,7 +80,7 @@ public sealed class BlasSurveyor
         BlasLibrary library = image.Image is null ? BlasFingerprint.Accelerate(path) : BlasFingerprint.Read(path, image.Image);
         if (library.Implementation is BlasImplementation.Unknown or BlasImplementation.Netlib && Behind(image) is { } behind)
             library = behind with { Path = path, Behind = behind.Behind ?? behind.Path };
-        return libraries[path] = library;
+        return libraries[path] = library with { Backend = WrapperBackend.Of(library.Implementation, machine) };
     }
 
     // A stub asks for its implementation by that one's own name: Debian's libblas.so.3 needs libopenblas.so.0. A LAPACK above any BLAS needs libblas.so.3.

@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
 using Assay.Blas;
+using Assay.Diagnostics;
 using Assay.Environments;
+using Assay.Fixes;
 using Assay.Imports;
 using Assay.Loading;
+using Assay.Loading.Dyld;
 using Assay.Loading.Wheels;
 using Assay.Primitives;
 using Assay.Rules;
@@ -32,7 +35,10 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
         ImmutableArray<ExtensionFile> callers = new ExtensionFiles(environment, target, store).Where(file => IsCaller(file) || Lender(file) is not null);
         Dictionary<string, string> refusals = new(StringComparer.Ordinal);
         ExtensionFile[] direct = [.. callers.Where(IsCaller).OrderBy(Rank).ThenBy(file => file.Module, StringComparer.Ordinal)];
-        (IProcessView view, bool isByNames) = wheel is null ? Load(direct, [.. callers.Select(file => file.Package)], store, refusals) : (new WheelInspection(wheel, environment, target, store).View(), true);
+        IExtensionLoader? loader = wheel is null ? Load(direct, [.. callers.Select(file => file.Package)], store, refusals) : null;
+        IProcessView view = wheel is not null ? new WheelInspection(wheel, environment, target, store).View()
+            : loader is IViewedLoader viewed ? viewed.View()
+            : new StaticView(target.Architecture, store, direct.Select(file => file.Path), new LibraryFolders(environment).Find).Load();
         BlasSurveyor surveyor = new(view, environment.Machine, !environment.CondaPackages.IsEmpty);
         ConfigReport[] reports = [.. direct.Select(file => file.Package).Distinct().Select(Report).OfType<ConfigReport>()];
         Dictionary<string, LoadedImage> images = new(StringComparer.Ordinal);
@@ -41,15 +47,17 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
         IEnumerable<BlasConsumer> consumers = direct
             .Select(file => Described(images.GetValueOrDefault(Real(file.Path)) is { } image ? surveyor.Of(image) : new BlasConsumer(file.Path) { NotLoaded = refusals.GetValueOrDefault(file.Path) ?? "nothing in the process opens it" }, file))
             .Concat(surveyor.Consumers().Where(consumer => !listed.Contains(Real(consumer.Path))).Select(consumer => Described(consumer, null)));
+        ImmutableArray<BlasConsumer> known = [.. consumers.Select(consumer => Versioned(consumer, reports))];
         return new BlasSurvey
         {
             Target = target,
-            Consumers = [.. consumers.Select(consumer => Versioned(consumer, reports))],
+            Consumers = known,
             Borrowers = [.. callers.Where(file => !IsCaller(file)).Select(Borrower)],
             Reports = [.. reports],
             Threadpools = ThreadpoolView.Of(view.Images, environment.Machine),
             Images = view.Images,
-            IsByNames = isByNames,
+            Findings = loader is IViewedLoader ? Judged(loader, new ProcessFacts("", view.Images, known), store) : [],
+            IsByNames = loader is not IViewedLoader,
         };
     }
 
@@ -62,16 +70,26 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
     private static int Rank(ExtensionFile file) => file.Package switch { "numpy" => 0, "scipy" => 1, _ => 2 };
 
     // The packages run their own code first, which may load libraries for them; what they leave is opened as a direct import would.
-    private (IProcessView View, bool IsByNames) Load(ExtensionFile[] direct, string[] packages, BinaryStore store, Dictionary<string, string> refusals)
+    private IExtensionLoader Load(ExtensionFile[] direct, string[] packages, BinaryStore store, Dictionary<string, string> refusals)
     {
         IExtensionLoader loader = new ExtensionLoaders(environment, target, store, request.WorkingDirectory).Start();
-        if (loader is not IViewedLoader viewed) return (new StaticView(target.Architecture, store, direct.Select(file => file.Path), new LibraryFolders(environment).Find).Load(), true);
+        if (loader is not IViewedLoader viewed) return loader;
         ImportWalker walker = new(environment, target, request.WorkingDirectory);
         foreach (string package in direct.Select(file => file.Package).Concat(packages).Distinct()) walker.Walk(package, loader);
         HashSet<string> open = [.. viewed.View().Images.Select(image => Real(image.Path))];
         foreach (ExtensionFile file in direct)
             if (!open.Contains(Real(file.Path)) && Reason(loader.LoadExtension(file.Module, file.Path)) is { } reason) refusals[file.Path] = reason;
-        return (viewed.View(), false);
+        return loader;
+    }
+
+    // What the rules about linear algebra say of this process; everything else is for `check`.
+    private ImmutableArray<Finding> Judged(IExtensionLoader loader, ProcessFacts process, BinaryStore store)
+    {
+        const string everything = "";
+        ImportRun run = new(new ImportWalkResult { Outcome = VerdictKind.Imports }, [], loader is DyldLoader dyld ? [.. dyld.Files] : [], process);
+        RuleContext context = new FactGatherer(environment, target, store).Gather(request with { Imports = [everything] }, [everything], [run]);
+        FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));
+        return [.. Judge.Consider(context, [.. RuleCatalog.All.Where(rule => rule.Info.Area == RuleArea.Blas)]).Findings.Select(finding => FixPlanner.Plan(finding, situation))];
     }
 
     private static string? Reason(ExtensionOutcome outcome) => outcome switch

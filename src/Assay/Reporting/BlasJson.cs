@@ -156,6 +156,7 @@ public static class BlasJson
         JsonReport.WriteStrings(writer, "names", library.Kernels.Kernels);
         writer.WriteEndObject();
         writer.WriteString("behind", library.Behind);
+        writer.WriteString("backend", library.Backend);
         JsonReport.WriteStrings(writer, "marks", library.Marks);
         writer.WriteEndObject();
     }

@@ -103,6 +103,8 @@ public static class BlasText
 
             foreach (string route in served.Select(pair => pair.Answer.Route).OfType<BlasRoute>().Where(IsTelling).Select(Route).Distinct(StringComparer.Ordinal).Take(MostNames)) Line("reached by", route);
             if (served.Select(pair => pair.Answer.ProductsBy).OfType<BlasLibrary>().FirstOrDefault() is { } below) Line("multiplies by", $"{below.Title} ({paths.Shorten(below.Path)})");
+            if (library.Backend is { } backend) Line("passes on to", backend);
+            else if (library.Implementation is BlasImplementation.FlexiBlas or BlasImplementation.LibBlasTrampoline) Line("passes on to", "what the program or its settings choose as it starts");
             IntegerWidth width = library.Width != IntegerWidth.Unknown ? library.Width : served.Select(pair => pair.Answer.Width).Distinct().ToArray() is [var only] ? only : IntegerWidth.Unknown;
             Line("integers", library.Implementation == BlasImplementation.Accelerate && width == IntegerWidth.Unknown ? "as each caller's names say" : BlasWords.Phrase(width));
             Line("threads", BlasWords.Phrase(library.Threading));

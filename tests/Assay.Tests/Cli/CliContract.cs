@@ -22,6 +22,7 @@ public abstract class CliContract
     [Theory]
     [InlineData("usage: assay [check] [SUBJECT] [options]", "--help")]
     [InlineData("usage: assay check [SUBJECT] [options]", "check", "--help")]
+    [InlineData("usage: assay blas [SUBJECT] [options]", "blas", "--help")]
     [InlineData("usage: assay explain [CODE] [options]", "explain", "-h")]
     [InlineData("usage: assay show FILE [options]", "show", "--help")]
     [InlineData("usage: assay demo [SAMPLE] [options]", "demo", "--help")]
