@@ -24,6 +24,9 @@ public sealed record BlasConsumer(string Path)
     /// <summary>True for the parts of NumPy that do linear algebra and were built without a library: their own loops do it.</summary>
     public bool BringsOwnLoops { get; init; }
 
+    /// <summary>The library that is linked into the file itself, so that no symbol shows it (PyTorch's wheels carry MKL); null when there is none.</summary>
+    public BlasLibrary? Embedded { get; init; }
+
     /// <summary>Why it would not load, lower case, no full stop; null when it does.</summary>
     public string? NotLoaded { get; init; }
 

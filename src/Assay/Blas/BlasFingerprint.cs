@@ -53,6 +53,17 @@ public static partial class BlasFingerprint
         Marks = ["a library of macOS"],
     };
 
+    /// <summary>The library that was linked into a file, told by the text in which it states its version; null when none does.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="image">What it says.</param>
+    public static BlasLibrary? Embedded(string path, BinaryImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ReadOnlySpan<byte> texts = image.ReadOnlyData().Span;
+        if (FileText.Has(texts, "Math Kernel Library Version "u8)) return MklFile.Describe(new BlasLibrary(path, BlasImplementation.Mkl) { Marks = ["Math Kernel Library Version"] }, image);
+        return FileText.Find(texts, "OpenBLAS "u8, next => char.IsAsciiDigit((char)next)) is { } config ? OpenBlasFile.Describe(new BlasLibrary(path, BlasImplementation.OpenBlas) { Marks = [config.Trim()] }, image) : null;
+    }
+
     /// <summary>True for a name under which any implementation may be found, so that it says nothing of who wrote it: <c>libblas.so.3</c>.</summary>
     /// <param name="name">The name that is asked for.</param>
     public static bool IsGenericName(string name) => GenericName().IsMatch(PosixPath.Name(name));

@@ -25,6 +25,9 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
     private static readonly string[] NumpyParts = ["numpy._core._multiarray_umath", "numpy.core._multiarray_umath", "numpy.core.multiarray", "numpy.linalg._umath_linalg", "numpy.linalg.lapack_lite"];
     private static readonly string[] Lenders = ["scipy.linalg.cython_blas", "scipy.linalg.cython_lapack"];
 
+    // Packages whose linear algebra is inside a library of their own, with the name of that library's file.
+    private static readonly (string Package, string Library)[] Engines = [("torch", "torch_cpu")];
+
     private readonly RuleContext owners = new() { Environment = environment, Target = target };
 
     /// <summary>Takes it.</summary>
@@ -35,7 +38,7 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
         ImmutableArray<ExtensionFile> callers = new ExtensionFiles(environment, target, store).Where(file => IsCaller(file) || Lender(file) is not null);
         Dictionary<string, string> refusals = new(StringComparer.Ordinal);
         ExtensionFile[] direct = [.. callers.Where(IsCaller).OrderBy(Rank).ThenBy(file => file.Module, StringComparer.Ordinal)];
-        IExtensionLoader? loader = wheel is null ? Load(direct, [.. callers.Select(file => file.Package)], store, refusals) : null;
+        IExtensionLoader? loader = wheel is null ? Load(direct, [.. callers.Select(file => file.Package), .. Engines.Select(engine => engine.Package).Where(IsInstalled)], store, refusals) : null;
         IProcessView view = wheel is not null ? new WheelInspection(wheel, environment, target, store).View()
             : loader is IViewedLoader viewed ? viewed.View()
             : new StaticView(target.Architecture, store, direct.Select(file => file.Path), new LibraryFolders(environment).Find).Load();
@@ -46,7 +49,8 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
         HashSet<string> listed = [.. direct.Select(file => Real(file.Path))];
         IEnumerable<BlasConsumer> consumers = direct
             .Select(file => Described(images.GetValueOrDefault(Real(file.Path)) is { } image ? surveyor.Of(image) : new BlasConsumer(file.Path) { NotLoaded = refusals.GetValueOrDefault(file.Path) ?? "nothing in the process opens it" }, file))
-            .Concat(surveyor.Consumers().Where(consumer => !listed.Contains(Real(consumer.Path))).Select(consumer => Described(consumer, null)));
+            .Concat(surveyor.Consumers().Where(consumer => !listed.Contains(Real(consumer.Path))).Select(consumer => Described(consumer, null)))
+            .Concat(view.Images.Where(IsEngine).Select(Embedding).OfType<BlasConsumer>());
         ImmutableArray<BlasConsumer> known = [.. consumers.Select(consumer => Versioned(consumer, reports))];
         return new BlasSurvey
         {
@@ -99,6 +103,12 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
         ExtensionOutcome.Undecided undecided => undecided.Reason,
         _ => null,
     };
+
+    private bool IsInstalled(string package) => environment.SiteDirectories.Any(site => environment.Machine.IsDirectory($"{site}/{package}"));
+
+    private static bool IsEngine(LoadedImage image) => Engines.Any(engine => PosixPath.Name(image.Path) is var name && (name.StartsWith(engine.Library + ".", StringComparison.Ordinal) || name.StartsWith($"lib{engine.Library}.", StringComparison.Ordinal))) && image.Image is { } file && BlasSymbols.Of(file).Length == 0;
+
+    private BlasConsumer? Embedding(LoadedImage image) => BlasFingerprint.Embedded(image.Path, image.Image!) is { } library ? Described(new BlasConsumer(image.Path) { Embedded = library }, null) : null;
 
     private BlasConsumer Described(BlasConsumer consumer, ExtensionFile? file)
     {

@@ -34,5 +34,5 @@ public sealed record BlasSurvey
     public bool IsByNames { get; init; }
 
     /// <summary>The libraries that answer, each once, in the order they are first met.</summary>
-    public ImmutableArray<BlasLibrary> Libraries => [.. Consumers.SelectMany(consumer => consumer.Answers).Select(answer => answer.Library).OfType<BlasLibrary>().DistinctBy(library => library.Path)];
+    public ImmutableArray<BlasLibrary> Libraries => [.. Consumers.SelectMany(consumer => consumer.Answers.Select(answer => answer.Library).Append(consumer.Embedded)).OfType<BlasLibrary>().DistinctBy(library => library.Path)];
 }

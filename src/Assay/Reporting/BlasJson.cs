@@ -95,6 +95,7 @@ public static class BlasJson
         writer.WriteString("distribution", consumer.Distribution);
         writer.WriteString("distributionVersion", consumer.DistributionVersion);
         writer.WriteBoolean("ownLoops", consumer.BringsOwnLoops);
+        writer.WriteString("embedded", consumer.Embedded?.Path);
         writer.WriteString("notLoaded", consumer.NotLoaded);
         WritePick(writer, "product", consumer.Product);
         WritePick(writer, "solver", consumer.Solver);

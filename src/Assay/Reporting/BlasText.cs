@@ -78,6 +78,7 @@ public static class BlasText
             foreach (BlasConsumer consumer in package)
             {
                 if (consumer.BringsOwnLoops) answers.Add(BlasLibrary.NameOf(BlasImplementation.NumpyLoops));
+                else if (consumer.Embedded is { } inside) answers.Add($"{inside.Title} (linked in)");
                 else if (pick(consumer) is { } found) answers.Add(found.Answer.Library is { } library ? $"{library.Title}{(found.Answer.IsOldAccelerate ? " (old interface)" : "")}" : found.Answer.Open ?? "not known");
             }
 
@@ -101,6 +102,7 @@ public static class BlasText
                 Line("serves", $"{group.Key.Package}: {Modules(group.Select(pair => pair.Consumer))} ({Words.Count(routines, "routine")}, `{group.Key.Names}`{old})");
             }
 
+            foreach (BlasConsumer holder in survey.Consumers.Where(consumer => consumer.Embedded?.Path == library.Path)) Line("serves", $"{Package(holder)}: it is linked into this file");
             foreach (string route in served.Select(pair => pair.Answer.Route).OfType<BlasRoute>().Where(IsTelling).Select(Route).Distinct(StringComparer.Ordinal).Take(MostNames)) Line("reached by", route);
             if (served.Select(pair => pair.Answer.ProductsBy).OfType<BlasLibrary>().FirstOrDefault() is { } below) Line("multiplies by", $"{below.Title} ({paths.Shorten(below.Path)})");
             if (library.Backend is { } backend) Line("passes on to", backend);
