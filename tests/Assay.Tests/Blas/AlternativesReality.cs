@@ -1,0 +1,42 @@
+using Assay.Tests.Fixtures;
+
+namespace Assay.Tests.Blas;
+
+/// <summary>Debian with every BLAS and every LAPACK it has, chosen independently of each other: what serves each symbol, said without running anything and told by the loader.</summary>
+[Trait("speed", "slow")]
+public sealed class AlternativesReality(DebianAlternatives debian, ITestOutputHelper output) : IClassFixture<DebianAlternatives>
+{
+    private static readonly string[] Blas = ["openblas-pthread", "openblas-openmp", "openblas-serial", "blis-pthread", "atlas", "blas"];
+    private static readonly string[] Lapack = ["openblas-pthread", "openblas-openmp", "openblas-serial", "atlas", "lapack"];
+
+    /// <summary>The pairs, each with the OpenBLAS that a machine with that choice has, and those machines that have another than they chose.</summary>
+    public static TheoryData<string, string, string> Choices()
+    {
+        TheoryData<string, string, string> choices = [];
+        foreach (string blas in Blas)
+            foreach (string lapack in Lapack) choices.Add(blas, lapack, new[] { blas, lapack, "openblas-pthread" }.First(flavour => flavour.StartsWith("openblas", StringComparison.Ordinal)));
+        choices.Add("openblas-serial", "openblas-serial", "openblas-pthread");
+        choices.Add("openblas-pthread", "lapack", "openblas-openmp");
+        choices.Add("blis-openmp", "lapack", "openblas-pthread");
+        choices.Add("blis-serial", "atlas", "openblas-pthread");
+        return choices;
+    }
+
+    [Theory]
+    [MemberData(nameof(Choices))]
+    public void The_library_that_serves(string blas, string lapack, string openblas)
+    {
+        debian.Choose("libblas.so.3", blas);
+        debian.Choose("liblapack.so.3", lapack);
+        debian.Choose("libopenblas.so.0", openblas);
+        LoaderBindings real = LoaderBindings.Of(debian.Python, LoaderBindings.AlgebraModules);
+
+        // What the referee must have seen, or it looked at the wrong thing.
+        Assert.Contains($"/{blas}/", real.Provider("/_multiarray_umath.", "cblas_dgemm"), StringComparison.Ordinal);
+        Assert.Contains($"/{blas}/", real.Provider("/_fblas.", "dgemm_"), StringComparison.Ordinal);
+        Assert.Contains($"/{lapack}/", real.Provider("/_umath_linalg.", "dgelsd_"), StringComparison.Ordinal);
+        Assert.Contains($"/{lapack}/", real.Provider("/_flapack.", "dgelsd_"), StringComparison.Ordinal);
+        foreach (SymbolBinding binding in real.All.Where(binding => binding.Symbol == "dgemm_nn" && binding.Consumer != binding.Provider)) Assert.Contains($"/{openblas}/", binding.Provider, StringComparison.Ordinal);
+        output.WriteLine($"{real.All.Length} bindings");
+    }
+}
