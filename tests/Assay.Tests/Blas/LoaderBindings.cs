@@ -14,8 +14,12 @@ internal sealed partial class LoaderBindings
     // The files of the process with their links followed, as seen by the process itself: in a changed root nobody else sees them so.
     private const string Script = """
         import sys, os, json, ctypes
-        for name in sys.argv[1].split():
-            __import__(name)
+        failure = None
+        try:
+            for name in sys.argv[1].split():
+                __import__(name)
+        except Exception as error:
+            failure = type(error).__name__ + ": " + str(error)
         class Header(ctypes.Structure):
             _fields_ = [("address", ctypes.c_void_p), ("name", ctypes.c_char_p)]
         files = {}
@@ -25,13 +29,14 @@ internal sealed partial class LoaderBindings
             return 0
         kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(Header), ctypes.c_size_t, ctypes.c_void_p)
         ctypes.CDLL(None).dl_iterate_phdr(kind(see), None)
-        print("\n\x01" + json.dumps(files))
+        print("\n\x01" + json.dumps({"files": files, "failure": failure}))
         """;
 
-    private LoaderBindings(ImmutableArray<SymbolBinding> all, ImmutableArray<string> files)
+    private LoaderBindings(ImmutableArray<SymbolBinding> all, ImmutableArray<string> files, string? failure)
     {
         this.All = all;
         this.Files = files;
+        this.Failure = failure;
     }
 
     /// <summary>Every binding between two files of the process, each once; symbols a file gave itself are among them.</summary>
@@ -40,8 +45,11 @@ internal sealed partial class LoaderBindings
     /// <summary>The files in the process, in the order they were loaded, with all links followed.</summary>
     public ImmutableArray<string> Files { get; }
 
+    /// <summary>The exception that ended the imports, as <c>ImportError: text</c>; null when there was none.</summary>
+    public string? Failure { get; }
+
     /// <summary>The modules whose extensions are the ones that call BLAS and LAPACK in NumPy and SciPy.</summary>
-    public const string AlgebraModules = "numpy numpy.linalg numpy.linalg.lapack_lite scipy.linalg scipy.linalg.cython_blas scipy.linalg.cython_lapack";
+    public const string AlgebraModules = "scipy.linalg numpy.linalg.lapack_lite scipy.linalg.cython_blas scipy.linalg.cython_lapack";
 
     /// <summary>Imports modules for real.</summary>
     /// <param name="command">The words that start the interpreter; the last program among them is the one whose loader is asked.</param>
@@ -63,8 +71,9 @@ internal sealed partial class LoaderBindings
         foreach ((string name, string value) in variables) environment[name] = value;
         (int status, string output, string talk) = ChildProcess.Run(command[0], [.. command.Skip(1), "-c", Script, modules], environment, "/");
         int mark = output.LastIndexOf('\x01');
-        Assert.True(status == 0 && mark >= 0, $"{string.Join(' ', command)}: exit {status}\n{string.Join('\n', talk.Split('\n').Where(line => !line.Contains("binding file", StringComparison.Ordinal)).TakeLast(20))}");
-        Dictionary<string, string> files = JsonSerializer.Deserialize<Dictionary<string, string>>(output[(mark + 1)..])!;
+        Assert.True(status == 0 && mark >= 0, $"{string.Join(' ', command)}: exit {status}\n{output}");
+        JsonElement answer = JsonDocument.Parse(output[(mark + 1)..]).RootElement;
+        Dictionary<string, string> files = answer.GetProperty("files").Deserialize<Dictionary<string, string>>()!;
         HashSet<SymbolBinding> all = [];
         foreach (Match line in Line().Matches(talk))
         {
@@ -73,7 +82,7 @@ internal sealed partial class LoaderBindings
                 all.Add(new SymbolBinding(consumer, line.Groups[3].Value, provider));
         }
 
-        return new LoaderBindings([.. all], [.. files.Values]);
+        return new LoaderBindings([.. all], [.. files.Values], answer.GetProperty("failure").GetString());
     }
 
     /// <summary>Who gave a file a symbol; null when the file asked for none of that name.</summary>
