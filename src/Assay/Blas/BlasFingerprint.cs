@@ -122,7 +122,7 @@ public static partial class BlasFingerprint
     internal static bool Wants(BinaryImage image, string function) => image.WantedSymbols.Any(wanted => wanted.Name == function || (image.Format == BinaryFormat.MachO && wanted.Name == "_" + function));
 
     /// <summary>True when it needs one of the OpenMP runtimes.</summary>
-    internal static bool NeedsOpenMp(BinaryImage image) => image.Needs.Any(need => OpenMpName().IsMatch(PosixPath.Name(need.Name)));
+    internal static bool NeedsOpenMp(BinaryImage image) => image.Needs.Any(need => OpenMpFingerprint.FamilyOfName(need.Name) is not null);
 
     // libblas.so.3.11.0, libatlas.so.3.10.3, libblas.3.9.0.dylib
     internal static string? VersionInName(string path) => NumberedName().Match(PosixPath.Name(path)) is { Success: true } match ? match.Groups[1].Value : null;
@@ -139,9 +139,6 @@ public static partial class BlasFingerprint
 
     [GeneratedRegex(@"openblas|^(lib)?mkl_|blis|atlas|flexiblas|blastrampoline|armpl|nvpl|vecLib|Accelerate", RegexOptions.CultureInvariant)]
     private static partial Regex ImplementationName();
-
-    [GeneratedRegex(@"^(libgomp|libomp|libiomp5|vcomp|libomp140)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex OpenMpName();
 
     [GeneratedRegex(@"\.(\d+\.\d+\.\d+)(\.dylib)?$", RegexOptions.CultureInvariant)]
     private static partial Regex NumberedName();

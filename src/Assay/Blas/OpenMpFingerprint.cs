@@ -26,7 +26,7 @@ public static partial class OpenMpFingerprint
         if (BlasFingerprint.Offers(image, LlvmEntry)) return IsOfIntel(path, image) ? OpenMpFamily.Intel : OpenMpFamily.Llvm;
         if (BlasFingerprint.Offers(image, GnuEntry) || BlasFingerprint.Offers(image, OldGnuEntry)) return OpenMpFamily.Gnu;
         if (BlasFingerprint.Offers(image, MicrosoftEntry)) return OpenMpFamily.Microsoft;
-        return BlasFingerprint.Offers(image, "omp_get_max_threads") && BlasFingerprint.Offers(image, "omp_set_num_threads") ? OpenMpFamily.Unknown : null;
+        return BlasFingerprint.Offers(image, "omp_get_max_threads") && BlasFingerprint.Offers(image, "omp_set_num_threads") ? OpenMpFamily.Unknown : FamilyOfName(path);
     }
 
     /// <summary>Whose runtime has a name like this; null for other names.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Assay.Binaries;
 using Assay.Binaries.MachO;
+using Assay.Blas;
 using Assay.Environments;
 using Assay.Loading;
 using Assay.Loading.Dyld;
@@ -96,7 +97,7 @@ internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target ta
 
     // Two paths are two runtimes, but for links to one file and copies that dyld takes for the same by their install name: those are loaded once.
     private static ImmutableArray<string> Runtimes(ImportRun run) =>
-        [.. run.MacFiles.Where(file => PosixPath.Name(file.Path) is var name && (name.StartsWith("libomp", StringComparison.Ordinal) || name.StartsWith("libiomp", StringComparison.Ordinal) || name.StartsWith("libgomp", StringComparison.Ordinal))).Select(file => file.Path)];
+        [.. run.MacFiles.Where(file => OpenMpFingerprint.FamilyOf(file.Path, file.Image) is not null).Select(file => file.Path)];
 
     // A file that keeps to the old interface beside others with the new one is its makers' choice; a process that knows only the old one was built for it.
     private static IEnumerable<LaterSymbol> OldAccelerate(ImportRun[] runs)

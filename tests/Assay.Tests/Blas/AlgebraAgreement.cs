@@ -14,6 +14,7 @@ internal static class AlgebraAgreement
     {
         Dictionary<(string, string), AlgebraClaim> said = [];
         foreach (AlgebraClaim claim in claims) said[(claim.Consumer, claim.Symbol)] = claim;
+        Dictionary<string, string?> workers = new(StringComparer.Ordinal);
         HashSet<string> loaded = [.. real.Files];
         List<string> wrong = [];
         HashSet<(string, string)> seen = [];
@@ -24,13 +25,15 @@ internal static class AlgebraAgreement
             if (!said.TryGetValue((binding.Consumer, binding.Symbol), out AlgebraClaim claim)) wrong.Add($"{truth}, not mentioned");
             else if (claim.Provider != binding.Provider) wrong.Add($"{truth}, said to be {claim.Provider ?? "not known"}");
             else if (claim.Implementation != WorkOf(binding.Provider)) wrong.Add($"{truth}, said to be of {claim.Implementation}");
-            else if (Worker(binding.Provider, real) is { } worker && claim.Behind != worker) wrong.Add($"{truth} and behind it {worker}, said to be {claim.Behind ?? "nothing"}");
+            else if (WorkerOf(binding.Provider) is { } worker && claim.Behind != worker) wrong.Add($"{truth} and behind it {worker}, said to be {claim.Behind ?? "nothing"}");
         }
 
         foreach (AlgebraClaim claim in said.Values)
             if (loaded.Contains(claim.Consumer) && !seen.Contains((claim.Consumer, claim.Symbol))) wrong.Add($"{claim.Consumer} {claim.Symbol}: the loader bound no such symbol");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(30)));
         return seen.Count;
+
+        string? WorkerOf(string provider) => workers.TryGetValue(provider, out string? known) ? known : workers[provider] = Worker(provider, real);
     }
 
     /// <summary>Whose work a file is, told by where Debian and the builders of wheels put it.</summary>

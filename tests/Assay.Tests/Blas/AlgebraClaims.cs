@@ -1,9 +1,4 @@
-using Assay.Binaries;
-using Assay.Blas;
-using Assay.Environments;
 using Assay.Examination;
-using Assay.Imports;
-using Assay.Loading;
 using Assay.Primitives;
 using Assay.Targets;
 
@@ -18,22 +13,30 @@ internal static class AlgebraClaims
     public static IReadOnlyList<AlgebraClaim> Of(string subject, string? root)
     {
         IMachine host = new HostMachine();
-        IMachine machine = root is null ? host : new RootedMachine(host, root);
-        ExaminationRequest request = new() { Subject = subject, Root = root };
-        PythonEnvironment environment = Subject.Find(request, machine).Environment!;
-        Target target = EnvironmentTarget.Process(EnvironmentTarget.Of(environment, root is null ? HostTarget.Detect(machine) : null), environment);
-        using BinaryStore store = new(machine);
-        ExtensionLoaders loaders = new(environment, target, store);
-        List<AlgebraClaim> claims = [];
-        foreach (string import in LoaderBindings.AlgebraModules.Split(' '))
-        {
-            IExtensionLoader loader = loaders.Start();
-            _ = new ImportWalker(environment, target).Walk(import, loader);
-            foreach (BlasConsumer consumer in new BlasSurveyor(((IViewedLoader)loader).View(), machine, false).Consumers())
-                foreach (BlasAnswer answer in consumer.Answers)
-                    claims.AddRange(answer.Symbols.Select(symbol => new AlgebraClaim(machine.RealPath(consumer.Path)!, symbol.Stored, answer.Library?.Path, answer.Library?.Implementation.ToString(), answer.Library?.Behind)));
-        }
+        return Of(Survey(subject, root, null), root is null ? host : new RootedMachine(host, root));
+    }
 
-        return claims;
+    /// <summary>The same of an answer that is at hand.</summary>
+    /// <param name="survey">The answer.</param>
+    /// <param name="machine">The machine it is about.</param>
+    public static IReadOnlyList<AlgebraClaim> Of(BlasSurvey survey, IMachine machine) =>
+    [
+        .. from consumer in survey.Consumers
+           from answer in consumer.Answers
+           from symbol in answer.Symbols
+           select new AlgebraClaim(machine.RealPath(consumer.Path) ?? consumer.Path, symbol.Stored, answer.Library?.Path, answer.Library?.Implementation.ToString(), answer.Library?.Behind),
+    ];
+
+    /// <summary>The answer about an environment.</summary>
+    /// <param name="subject">The environment, as its own processes name it, or a wheel.</param>
+    /// <param name="root">The root directory it lives in, or null for this machine.</param>
+    /// <param name="target">The name of a target, or null for the environment's own.</param>
+    public static BlasSurvey Survey(string subject, string? root, string? target)
+    {
+        Target? parsed = null;
+        if (target is not null) Assert.True(TargetName.TryParse(target, out parsed, out string? problem), problem);
+        BlasResult result = BlasExaminer.Run(new ExaminationRequest { Subject = subject, Root = root, Targets = parsed is null ? [] : [parsed] }, new HostMachine());
+        Assert.Null(result.Fault);
+        return result.Targets[0];
     }
 }

@@ -16,7 +16,12 @@ public sealed class DebianAlternatives : IDisposable
         get
         {
             string root = Path.Combine(folder.Path, "root");
-            if (!Directory.Exists(root)) Shell.CopyByLinks(Needs.Asset("amd64"), root);
+            if (Directory.Exists(root)) return root;
+            Shell.CopyByLinks(Needs.Asset("amd64"), root);
+
+            // Only what calls BLAS and LAPACK by itself: thirty-odd cases are to take seconds.
+            foreach (string package in Directory.GetDirectories(Path.Combine(root, "usr/lib/python3/dist-packages")))
+                if (Path.GetFileName(package).Split('-')[0] is not ("numpy" or "scipy")) Directory.Delete(package, recursive: true);
             return root;
         }
     }

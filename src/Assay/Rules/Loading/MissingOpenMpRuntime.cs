@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Loading;
@@ -32,7 +33,7 @@ public sealed class MissingOpenMpRuntime : CauseRule
     /// <inheritdoc/>
     public override Finding? Explain(FailedImport failed, RuleContext context)
     {
-        if (context.Target.Os != OperatingSystemKind.MacOs || failed.Load is not { Library: { } library, Requester: { } requester } load || !OpenMpLibrary.Is(library)) return null;
+        if (context.Target.Os != OperatingSystemKind.MacOs || failed.Load is not { Library: { } library, Requester: { } requester } load || OpenMpFingerprint.FamilyOfName(library) is null) return null;
 
         // Beside the file itself only its own package puts libraries.
         if (library.StartsWith("@loader_path/", StringComparison.Ordinal)) return null;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Environments;
 
@@ -27,7 +28,7 @@ public sealed class SeveralOpenMpRuntimes : Rule
     {
         if (context.MacOs is not { } facts) yield break;
         foreach (IGrouping<string, (string Import, ImmutableArray<string> Libraries)> same in facts.OpenMpRuntimes
-            .Select(found => (found.Import, Libraries: found.Libraries.Where(OpenMpLibrary.IsOfLlvm).ToImmutableArray()))
+            .Select(found => (found.Import, Libraries: found.Libraries.Where(library => OpenMpFingerprint.SharesRegistration(OpenMpFingerprint.FamilyOfName(library))).ToImmutableArray()))
             .Where(found => found.Libraries.Length > 1)
             .GroupBy(found => string.Join('\n', found.Libraries.Order(StringComparer.Ordinal))))
         {
