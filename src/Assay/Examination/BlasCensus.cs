@@ -52,6 +52,7 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
             .Concat(surveyor.Consumers().Where(consumer => !listed.Contains(Real(consumer.Path))).Select(consumer => Described(consumer, null)))
             .Concat(view.Images.Where(IsEngine).Select(Embedding).OfType<BlasConsumer>());
         ImmutableArray<BlasConsumer> known = [.. consumers.Select(consumer => Versioned(consumer, reports))];
+        ThreadRuntimes threads = new ThreadSurveyor(view, environment.Machine).Survey(known);
         return new BlasSurvey
         {
             Target = target,
@@ -59,8 +60,9 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
             Borrowers = [.. callers.Where(file => !IsCaller(file)).Select(Borrower)],
             Reports = [.. reports],
             Threadpools = ThreadpoolView.Of(view.Images, environment.Machine),
+            Threads = threads,
             Images = view.Images,
-            Findings = loader is IViewedLoader ? Judged(loader, new ProcessFacts("", view.Images, known), store) : [],
+            Findings = loader is IViewedLoader ? Judged(loader, new ProcessFacts("", view.Images, known) { Threads = threads }, store) : [],
             IsByNames = loader is not IViewedLoader,
         };
     }

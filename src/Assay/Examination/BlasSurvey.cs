@@ -24,6 +24,9 @@ public sealed record BlasSurvey
     /// <summary>What threadpoolctl would list in a process that has imported all consumers.</summary>
     public ImmutableArray<ThreadpoolEntry> Threadpools { get; init; } = [];
 
+    /// <summary>What makes threads in that process, and what that leads to.</summary>
+    public ThreadRuntimes Threads { get; init; } = ThreadRuntimes.None;
+
     /// <summary>The images of that process.</summary>
     public ImmutableArray<LoadedImage> Images { get; init; } = [];
 

@@ -39,7 +39,8 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
     {
         if (loader is not IViewedLoader viewed) return null;
         IProcessView view = viewed.View();
-        return new ProcessFacts(import, view.Images, [.. new BlasSurveyor(view, environment.Machine, !environment.CondaPackages.IsEmpty).Consumers()]);
+        ImmutableArray<BlasConsumer> consumers = [.. new BlasSurveyor(view, environment.Machine, !environment.CondaPackages.IsEmpty).Consumers()];
+        return new ProcessFacts(import, view.Images, consumers) { Threads = new ThreadSurveyor(view, environment.Machine).Survey(consumers) };
     }
 
     // The store keeps what was read, so the loader finds the header, the needs and the wanted symbols there.

@@ -25,13 +25,19 @@ public sealed class StaticView(Architecture architecture, BinaryStore store, IEn
     public StaticView Load()
     {
         Queue<string> open = new(files);
+        HashSet<string> listed = new(StringComparer.Ordinal);
+        Dictionary<string, string> broughtBy = new(StringComparer.Ordinal);
         List<LoadedImage> images = [];
         while (open.TryDequeue(out string? path))
         {
-            if (known.ContainsKey(path) || At(path) is not { } image) continue;
-            images.Add(image);
+            if (!listed.Add(path) || At(path) is not { } image) continue;
+            images.Add(broughtBy.TryGetValue(path, out string? requester) ? image with { RequestedBy = requester } : image);
             foreach (LoadedImage? need in NeedsOf(path))
-                if (need?.Image is not null) open.Enqueue(need.Path);
+            {
+                if (need?.Image is null) continue;
+                broughtBy.TryAdd(need.Path, path);
+                open.Enqueue(need.Path);
+            }
         }
 
         Images = [.. images];

@@ -10,6 +10,9 @@ namespace Assay.Rules;
 /// <param name="Consumers">The images that call routines of BLAS or LAPACK, with who answers them.</param>
 public sealed record ProcessFacts(string Import, ImmutableArray<LoadedImage> Images, ImmutableArray<BlasConsumer> Consumers)
 {
+    /// <summary>What makes threads in it, and what that leads to.</summary>
+    public ThreadRuntimes Threads { get; init; } = ThreadRuntimes.None;
+
     /// <summary>The libraries that answer, each once.</summary>
     public IEnumerable<BlasLibrary> Libraries => Consumers.SelectMany(consumer => consumer.Answers).Select(answer => answer.Library).OfType<BlasLibrary>().DistinctBy(library => library.Path);
 }
