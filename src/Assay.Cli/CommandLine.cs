@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Assay.Cli.Commands;
+using Assay.Verification;
 
 namespace Assay.Cli;
 
@@ -63,7 +64,11 @@ internal static class CommandLine
         blasOptions.AddTo(blas);
         blas.SetAction(parsed => (int)BlasCommand.Run(blasOptions.Read(parsed), session));
 
-        foreach (Command command in new[] { checkCommand, blas, explain, show, demo })
+        // Started by ourselves, never by people: the process in which a library is opened.
+        Command child = new(BlasTrial.ChildCommand) { Hidden = true };
+        child.SetAction(_ => (int)BlasChildCommand.Run(session));
+
+        foreach (Command command in new[] { checkCommand, blas, explain, show, demo, child })
         {
             foreach (Argument argument in command.Arguments) argument.Validators.Add(RefuseOptions);
             root.Add(command);

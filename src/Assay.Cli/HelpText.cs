@@ -25,7 +25,7 @@ internal sealed class HelpText(Session session) : SynchronousCommandLineAction
         string arguments = string.Concat(command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $" [{argument.Name}]" : $" {argument.Name}"));
         writer.WriteLine(isRoot ? $"usage: assay [check]{arguments} [options]" : $"usage: assay {command.Name}{arguments} [options]");
         if (isRoot) writer.WriteLine("       assay COMMAND [options]");
-        if (isRoot) Table("commands", command.Subcommands.Select(sub => (sub.Name, sub.Description)), writer);
+        if (isRoot) Table("commands", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name, sub.Description)), writer);
         Table("arguments", command.Arguments.Select(argument => (argument.Name, argument.Description)), writer);
         IEnumerable<Option> options = isRoot ? command.Options : [.. command.Options, .. command.Parents.OfType<Command>().SelectMany(parent => parent.Options).Where(option => option.Recursive && option is not HelpOption)];
         Table("options", options.Select(option => (Heading(option), option is HelpOption ? "Print this." : option.Description)), writer);
