@@ -19,7 +19,8 @@ public static class HostTarget
         if (OperatingSystem.IsWindows()) return Windows();
         Target target = OfRoot(machine);
         if (target.Architecture == Architecture.Unknown) target = target with { Architecture = OfProcess() };
-        return target with { IsHost = true, PageSize = PageSize(machine) ?? target.PageSize, Cpu = CpuLevel.Detect(machine, target.Architecture), IntelPlatform = target.Architecture == Architecture.X86_64 ? IntelPlatform.Detect(machine) : null };
+        string? level = CpuLevel.Detect(machine, target.Architecture);
+        return target with { IsHost = true, PageSize = PageSize(machine) ?? target.PageSize, Cpu = level, Processor = Processor.Detect(machine, level), IntelPlatform = target.Architecture == Architecture.X86_64 ? IntelPlatform.Detect(machine) : null };
     }
 
     /// <summary>Describes a Linux root directory by its own files: what its shell is built for decides.</summary>
@@ -55,7 +56,7 @@ public static class HostTarget
         int end = start < 0 ? -1 : text.IndexOf("</string>", start, StringComparison.Ordinal);
         PackedVersion? version = end > 0 && PackedVersion.TryParse(text[(start + 8)..end], out PackedVersion read) ? read : null;
         Architecture architecture = OfProcess();
-        return new Target { Os = OperatingSystemKind.MacOs, OsVersion = version, Architecture = architecture, IsHost = true, PageSize = architecture == Architecture.Arm64 ? 16384 : 4096 };
+        return new Target { Os = OperatingSystemKind.MacOs, OsVersion = version, Architecture = architecture, IsHost = true, PageSize = architecture == Architecture.Arm64 ? 16384 : 4096, Processor = MacProcessor.Detect() };
     }
 
     private static Target Windows()

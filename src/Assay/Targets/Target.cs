@@ -26,6 +26,9 @@ public sealed record Target
     /// <summary>The CPU's name (<c>apple-m1</c>, <c>x86-64-v3</c>), or null when not stated.</summary>
     public string? Cpu { get; init; }
 
+    /// <summary>Whose processor it is and which; null when that is not known.</summary>
+    public Processor? Processor { get; init; }
+
     /// <summary>What glibc calls the CPU in search paths when it is one of Intel; null for others and when not known.</summary>
     public IntelPlatform? IntelPlatform { get; init; }
 

@@ -127,7 +127,7 @@ public static class TargetName
         string value = cut < 0 ? "" : fact[(cut + 1)..];
         if (name == "cpu" && value.Length > 0)
         {
-            target = target with { Cpu = value };
+            target = target with { Cpu = value, Processor = Processor.OfName(value) };
             return null;
         }
 
