@@ -129,7 +129,7 @@ public static partial class BlasFingerprint
 
     // Distributions that build both widths give the wide one a name with 64 in it.
     internal static IntegerWidth WidthInName(string path, BinaryImage image) =>
-        (image.Name ?? PosixPath.Name(path)).Contains("64", StringComparison.Ordinal) ? IntegerWidth.Ilp64 : IntegerWidth.Lp64;
+        ArchitectureWord().Replace(PosixPath.Name(image.Name ?? path), "").Contains("64", StringComparison.Ordinal) ? IntegerWidth.Ilp64 : IntegerWidth.Lp64;
 
     /// <summary>True for a name that an implementation has for itself: <c>libopenblas.so.0</c>.</summary>
     internal static bool IsImplementationName(string name) => ImplementationName().IsMatch(PosixPath.Name(name));
@@ -139,6 +139,10 @@ public static partial class BlasFingerprint
 
     [GeneratedRegex(@"openblas|^(lib)?mkl_|blis|atlas|flexiblas|blastrampoline|armpl|nvpl|vecLib|Accelerate", RegexOptions.CultureInvariant)]
     private static partial Regex ImplementationName();
+
+    // libopenblas_x86_64.so speaks of the processor.
+    [GeneratedRegex(@"x86[_-]64|amd64|aarch64|arm64|win64|x64", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex ArchitectureWord();
 
     [GeneratedRegex(@"\.(\d+\.\d+\.\d+)(\.dylib)?$", RegexOptions.CultureInvariant)]
     private static partial Regex NumberedName();

@@ -77,6 +77,10 @@ public abstract record Remedy
     /// <summary>Install the translator that lets Apple Silicon run code for x86_64.</summary>
     public sealed record InstallRosetta : Remedy;
 
+    /// <summary>Let another library do the linear algebra.</summary>
+    /// <param name="Implementation">Which: <c>openblas</c>, <c>accelerate</c>, <c>mkl</c>, as conda-forge calls them.</param>
+    public sealed record SwitchBlas(string Implementation) : Remedy;
+
     /// <summary>Delete something that is in the way.</summary>
     /// <param name="Path">The file or directory, absolute.</param>
     /// <param name="Reason">Why, lower case, no full stop.</param>

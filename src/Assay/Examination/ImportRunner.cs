@@ -5,7 +5,6 @@ using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
 using Assay.Loading.Dyld;
-using Assay.Loading.Glibc;
 using Assay.Rules;
 using Assay.Targets;
 
@@ -13,10 +12,9 @@ namespace Assay.Examination;
 
 /// <summary>How one import went, and what its process holds in the end.</summary>
 /// <param name="Walk">How it went.</param>
-/// <param name="ReferenceBlas">Reference BLAS libraries among the loaded ones.</param>
 /// <param name="MacFiles">On macOS the loaded files; else empty.</param>
 /// <param name="Process">Its process in the end; null when its loader is not modelled.</param>
-internal sealed record ImportRun(ImportWalkResult Walk, ImmutableArray<ReferenceBlasUse> ReferenceBlas, ImmutableArray<MacProcessFile> MacFiles, ProcessFacts? Process = null);
+internal sealed record ImportRun(ImportWalkResult Walk, ImmutableArray<MacProcessFile> MacFiles, ProcessFacts? Process = null);
 
 /// <summary>Imports one name after another, each in a process image of its own; what was read of files is shared between them.</summary>
 internal sealed class ImportRunner(PythonEnvironment environment, Target target, BinaryStore store, string? workingDirectory)
@@ -32,7 +30,7 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
         IExtensionLoader loader = loaders.Start();
         ImportWalkResult walk = Doubt.Applied(walker.Walk(import, loader, readsAhead && Environment.ProcessorCount > 1, Prepare), environment, workingDirectory);
         if (environment.Kind == EnvironmentKind.BareSitePackages) walk = Doubt.WithoutInterpreter(walk);
-        return new ImportRun(walk, loader is GlibcLoader glibc ? [.. ReferenceBlasSearch.In(glibc.Image.Images)] : [], loader is DyldLoader dyld ? [.. dyld.Files] : [], Facts(import, loader));
+        return new ImportRun(walk, loader is DyldLoader dyld ? [.. dyld.Files] : [], Facts(import, loader));
     }
 
     private ProcessFacts? Facts(string import, IExtensionLoader loader)

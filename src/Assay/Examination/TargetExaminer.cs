@@ -57,7 +57,7 @@ internal static class TargetExaminer
         Outcome = VerdictKind.Fails,
         Exception = new PythonException("OSError", $"{fault.Path}: No such file or directory"),
         Certainty = Certainty.TextMayVary,
-    }, [], []);
+    }, []);
 
     private static int Rank(ImportExamination import) => import.Verdict.Kind switch
     {

@@ -35,6 +35,7 @@ public static class FixPlanner
         Remedy.RemoveRunPath remove => [MachOEditing.RemoveRunPath(remove.File, remove.RunPath)],
         Remedy.RebuildInterpreter part => InterpreterParts.Provide(part.Module, situation),
         Remedy.Recreate recreate => [NewEnvironment.Make(recreate.Reason, finding, situation)],
+        Remedy.SwitchBlas change => BlasSwitch.To(change.Implementation, situation),
         Remedy.Delete delete => [new Fix($"delete what is left: {delete.Reason}", [$"rm -r {ShellText.Word(delete.Path)}"], Applicability.NeedsConsent)],
         Remedy.Rename rename => [new Fix("give your own file another name, and remove its cached byte code", [RenameCommand(rename.Path)], Applicability.Safe)],
         Remedy.SetVariable { Value: { } value } set => [new Fix($"set {set.Name}: it {set.Reason}", [$"export {set.Name}={ShellText.Word(value)}"], Applicability.Safe)],

@@ -59,9 +59,17 @@ public static class RuleCatalog
         new MissingFlatSymbol(), // A307
         new ClientLibraryMissing(), // A308
         new PluginForOtherVersion(), // A309
+        new MklWithoutJitSymbols(), // A310
         new ReferenceBlas(), // A401
         new AccelerateTooOld(), // A402
         new OldAccelerateInterface(), // A403
+        new SplitMkl(), // A404
+        new AccelerateAfterFork(), // A406
+        new MklOnAmd(), // A407
+        new KnownBlasFault(), // A408
+        new IntegerWidthMismatch(), // A409
+        new ThreadLimitTooLow(), // A410
+        new ThreadOversubscription(), // A411
         new VersionConflict(), // A501
         new UserSiteShadow(), // A502
         new DanglingEnvironment(), // A503

@@ -43,11 +43,14 @@ public sealed class RuleContext
     /// <summary>A look at every binary the asked imports open; gathered only where the interpreter has code for several architectures.</summary>
     public ImmutableArray<FileGlance> OpenedBinaries { get; init; } = [];
 
-    /// <summary>Reference BLAS libraries that the asked imports load.</summary>
-    public ImmutableArray<ReferenceBlasUse> ReferenceBlas { get; init; } = [];
-
     /// <summary>What the process of each asked import holds in the end, with the libraries that do its linear algebra; in the order of the imports, those whose loader is not modelled left out.</summary>
     public ImmutableArray<ProcessFacts> Processes { get; init; } = [];
+
+    /// <summary>The variables of the process environment that libraries of linear algebra and of threads look at, as far as they are set.</summary>
+    public ImmutableSortedDictionary<string, string> ThreadVariables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>How many threads a process can have; null unless the target is the examined machine itself, and where it does not say.</summary>
+    public ThreadLimits? Limits { get; init; }
 
     /// <summary>What only environments of macOS have; null for other targets.</summary>
     public MacOsFacts? MacOs { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
+using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
@@ -79,4 +80,11 @@ internal static class Facts
 
     public static FileGlance Binary(BinaryFormat format, Architecture architecture) =>
         new(Site + "/demo/_core.cpython-311-x86_64-linux-gnu.so", 9000, format) { Architectures = [architecture] };
+
+    public static BlasConsumer Answered(BlasLibrary library, string symbol, BlasRoute? route = null, BinaryFormat format = BinaryFormat.Elf) => new(Site + "/demo/_core.cpython-311-x86_64-linux-gnu.so")
+    {
+        Answers = [new BlasAnswer { Symbols = [BlasSymbol.Parse(symbol, format)!], Library = library, Route = route }],
+    };
+
+    public static ProcessFacts Process(params ImmutableArray<BlasConsumer> consumers) => new("demo", [], consumers);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
+using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
@@ -281,7 +282,7 @@ public sealed class JudgeTests
             UserSiteHidings = [new UserSiteHiding("demo", "/home/ada/demo", Facts.Site + "/demo") { Seen = Facts.Demo with { Version = "2" }, Hidden = Facts.Demo }],
             Shadows = [new LocalShadow("random", "/home/ada/random.py", "`random` of the standard library")],
             OpenedBinaries = [Facts.Binary(BinaryFormat.MachO, Architecture.Arm64)],
-            ReferenceBlas = [new ReferenceBlasUse("/usr/lib/libblas.so.3.11.0", "libblas.so.3", "/env/x.so")],
+            Processes = [Facts.Process(Facts.Answered(new BlasLibrary("/usr/lib/libblas.so.3.11.0", BlasImplementation.Netlib), "dgemm_"))],
         };
         Judgement judgement = Judge.Consider(context);
         Assert.Equal(8, judgement.Findings.Length);
