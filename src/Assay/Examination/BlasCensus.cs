@@ -92,8 +92,8 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
     private ImmutableArray<Finding> Judged(IExtensionLoader loader, ProcessFacts process, BinaryStore store)
     {
         const string everything = "";
-        ImportRun run = new(new ImportWalkResult { Outcome = VerdictKind.Imports }, [], loader is DyldLoader dyld ? [.. dyld.Files] : [], process);
-        RuleContext context = new FactGatherer(environment, target, store).Gather(request with { Imports = [everything] }, [everything], [run]);
+        ImportRun run = new(new ImportWalkResult { Outcome = VerdictKind.Imports }, loader is DyldLoader dyld ? [.. dyld.Files] : [], process);
+        RuleContext context = new FactGatherer(environment, target, store).Gather(request with { Imports = [everything] }, [everything], [run], isForAll: true);
         FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));
         return [.. Judge.Consider(context, [.. RuleCatalog.All.Where(rule => rule.Info.Area == RuleArea.Blas)]).Findings.Select(finding => FixPlanner.Plan(finding, situation))];
     }

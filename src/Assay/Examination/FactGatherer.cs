@@ -28,7 +28,8 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
     /// <param name="request">What was asked.</param>
     /// <param name="names">The imports.</param>
     /// <param name="runs">How each of them went.</param>
-    public RuleContext Gather(ExaminationRequest request, ImmutableArray<string> names, ImportRun[] runs)
+    /// <param name="isForAll">True when remarks may be about every distribution although imports are named.</param>
+    public RuleContext Gather(ExaminationRequest request, ImmutableArray<string> names, ImportRun[] runs, bool isForAll = false)
     {
         ImportWalkResult[] walks = [.. runs.Select(run => run.Walk)];
         bool wholeEnvironment = request.Imports.IsEmpty;
@@ -38,7 +39,7 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
                 .Select(pair => new FailedImport(pair.First, pair.Second))
                 .Select(failed => failed with { Culprit = Glances.AtCulprit(failed, store, target.Architecture) }),
         ];
-        ImmutableHashSet<string>? scope = wholeEnvironment ? null : Reached(walks);
+        ImmutableHashSet<string>? scope = wholeEnvironment || isForAll ? null : Reached(walks);
         Shadows shadows = new(environment, environment.Machine);
         return new RuleContext
         {

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Blas;
 using Assay.Diagnostics;
-using Assay.Environments;
 
 namespace Assay.Fixes;
 

@@ -1,5 +1,4 @@
 using Assay.Blas;
-using Assay.Environments;
 using Assay.Primitives;
 
 namespace Assay.Rules;
@@ -21,6 +20,13 @@ internal static class Callers
         if (consumer.Distribution is { } known) return (known, consumer.DistributionVersion);
         if (context.OwnerOf(consumer.Path) is { } owner) return (owner.Name, owner.Version);
         return context.CondaOwnerOf(consumer.Path) is { } package ? (package.Name, package.Version) : null;
+    }
+
+    /// <summary>The line that says which import makes a process like this; none for one that stands for all imports together.</summary>
+    /// <param name="process">The process.</param>
+    public static IEnumerable<string> When(ProcessFacts process)
+    {
+        if (process.Import.Length > 0) yield return $"that happens with `import {process.Import}`";
     }
 
     /// <summary>The callers by package, those of nobody by file: <c>numpy and scipy</c>.</summary>

@@ -57,6 +57,6 @@ public sealed partial class MessageStyleTests
     [GeneratedRegex(@"\bTitle = \$?""((?:[^""\\]|\\.)*)""")]
     private static partial Regex TitleText();
 
-    [GeneratedRegex(@"^(Python|NumPy|SciPy|GLIBC|CPython|Windows|Linux|Debian|DT_|LC_|PT_)")]
+    [GeneratedRegex(@"^(Python|NumPy|SciPy|OpenBLAS|MKL|OpenMP|GLIBC|CPython|Windows|Linux|Debian|DT_|LC_|PT_)")]
     private static partial Regex ProperName();
 }

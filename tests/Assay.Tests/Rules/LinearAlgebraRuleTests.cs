@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
-using Assay.Binaries;
 using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Loading;
 using Assay.Rules;
-using Assay.Targets;
 
 namespace Assay.Tests.Rules;
 

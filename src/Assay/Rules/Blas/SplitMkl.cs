@@ -38,7 +38,7 @@ public sealed class SplitMkl : Rule
                 Notes =
                 [
                     .. folders.Select(folder => $"in {folder}: {string.Join(", ", parts.Where(part => PosixPath.Directory(part.Path) == folder).Select(part => Described(part)))}"),
-                    $"that happens with `import {process.Import}`",
+                    .. Callers.When(process),
                     "MKL opens its code for the processor by name while it runs: `Intel MKL FATAL ERROR: Cannot load libmkl_avx2.so or libmkl_def.so` is how it ends",
                 ],
                 Remedies = Cure(context, parts),

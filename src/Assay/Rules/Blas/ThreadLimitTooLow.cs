@@ -16,7 +16,7 @@ public sealed class ThreadLimitTooLow : Rule
     private static readonly string[] Variables = ["OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OPENBLAS_DEFAULT_NUM_THREADS", "OMP_NUM_THREADS"];
 
     /// <inheritdoc/>
-    public override RuleInfo Info { get; } = new("A410", "thread-limit-too-low", nameof(ThreadLimitTooLow), "OpenBLAS starts more threads as it is loaded than the process may have");
+    public override RuleInfo Info { get; } = new("A410", "thread-limit-too-low", nameof(ThreadLimitTooLow), "a library starts more threads as it is loaded than the process may have");
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Sources { get; } =
@@ -42,7 +42,7 @@ public sealed class ThreadLimitTooLow : Rule
                 Severity = Severity.Warning,
                 Title = $"OpenBLAS wants {needed} threads as it is loaded, and {limitedBy} allows {most}: it says `pthread_create failed`, and the process can crash",
                 Path = pools[0].Path,
-                Notes = [.. pools.Select(pool => $"{Threads(pool, context, limits.Processors)} threads: {pool.Path}"), $"that happens with `import {process.Import}`"],
+                Notes = [.. pools.Select(pool => $"{Threads(pool, context, limits.Processors)} threads: {pool.Path}"), .. Callers.When(process)],
                 Remedies = [new Remedy.SetVariable("OPENBLAS_NUM_THREADS", Math.Clamp(1 + ((most - 1) / (4 * pools.Length)), 1, 4).ToString(CultureInfo.InvariantCulture), "makes its pools smaller"), new Remedy.Advise($"or raise {limitedBy}")],
                 Sources = Sources,
             };

@@ -41,7 +41,7 @@ public sealed class ThreadOversubscription : Rule
                 Severity = Severity.Note,
                 Title = $"OpenBLAS uses {most} threads where the control group pays for {paid} processors: they wait for each other most of the time",
                 Path = pools[0].Path,
-                Notes = [$"{limits.Processors} processors are to be seen; libraries count those and do not ask the control group", $"that happens with `import {process.Import}`"],
+                Notes = [$"{limits.Processors} processors are to be seen; libraries count those and do not ask the control group", .. Callers.When(process)],
                 Remedies = [new Remedy.SetVariable("OPENBLAS_NUM_THREADS", Math.Max(1, (int)Math.Ceiling(quota)).ToString(CultureInfo.InvariantCulture), "makes its pools as large as the time that is paid for")],
                 Sources = Sources,
             };
