@@ -16,6 +16,14 @@ internal static class JsonLines
         }
     }
 
+    /// <summary>A whole file that is one JSON document.</summary>
+    public static JsonElement Document(string path)
+    {
+        using GZipStream stream = new(File.OpenRead(path), CompressionMode.Decompress);
+        using JsonDocument document = JsonDocument.Parse(stream);
+        return document.RootElement.Clone();
+    }
+
     public static string? Text(this JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Assay.Packaging;
+using Assay.Packaging.Choosing;
 using Assay.Tests.Fixtures;
 
 namespace Assay.Tests.Packaging;
@@ -141,6 +142,22 @@ public sealed class OracleTests
         }
 
         Assert.Equal(1865, rows);
+    }
+
+    [Fact]
+    public void Names_of_source_distributions_are_read_as_packaging_does()
+    {
+        int rows = 0;
+        foreach (JsonElement row in Oracle("sdistnames"))
+        {
+            rows++;
+            string name = row.Text("file")!;
+            bool valid = SourceFilename.TryParse(name, out SourceFilename? filename);
+            Assert.True(valid == row.Flag("valid"), $"{Short(name)}: valid {valid}");
+            if (filename is not null) Assert.Equal((name, row.Text("name"), row.Text("version")), (name, filename.Name, filename.Version.ToString()));
+        }
+
+        Assert.Equal(4106, rows);
     }
 
     [Fact]
