@@ -19,7 +19,7 @@ public sealed record SourceFilename(string Name, PackageVersion Version, string 
         if (extension is null) return false;
         string stem = text[..^extension.Length];
         int cut = stem.LastIndexOf('-');
-        if (cut < 0 || !PackageVersion.TryParse(stem[(cut + 1)..], out PackageVersion? version)) return false;
+        if (cut <= 0 || !PackageVersion.TryParse(stem[(cut + 1)..], out PackageVersion? version)) return false;
         filename = new SourceFilename(PackageName.Normalize(stem[..cut]), version, extension);
         return true;
     }
