@@ -35,7 +35,7 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
     public BlasSurvey Take(WheelSubject? wheel = null)
     {
         using BinaryStore store = new(environment.Machine);
-        ImmutableArray<ExtensionFile> callers = new ExtensionFiles(environment, target, store).Where(file => IsCaller(file) || Lender(file) is not null);
+        ImmutableArray<ExtensionFile> callers = new ExtensionFiles(environment, target, store).Where(file => IsCaller(file) || UsesOpenMp(file) || Lender(file) is not null);
         Dictionary<string, string> refusals = new(StringComparer.Ordinal);
         ExtensionFile[] direct = [.. callers.Where(IsCaller).OrderBy(Rank).ThenBy(file => file.Module, StringComparer.Ordinal)];
         IExtensionLoader? loader = wheel is null ? Load(direct, [.. callers.Select(file => file.Package), .. Engines.Select(engine => engine.Package).Where(IsInstalled)], store, refusals) : null;
@@ -57,7 +57,7 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
         {
             Target = target,
             Consumers = known,
-            Borrowers = [.. callers.Where(file => !IsCaller(file)).Select(Borrower)],
+            Borrowers = [.. callers.Where(file => !IsCaller(file) && Lender(file) is not null).Select(Borrower)],
             Reports = [.. reports],
             Threadpools = ThreadpoolView.Of(view.Images, environment.Machine),
             Threads = threads,
@@ -68,6 +68,8 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
     }
 
     private static bool IsCaller(ExtensionFile file) => BlasSymbols.Of(file.Image).Length > 0 || NumpyParts.Contains(file.Module);
+
+    private static bool UsesOpenMp(ExtensionFile file) => file.Image.Needs.Any(need => OpenMpFingerprint.FamilyOfName(need.Name) is not null);
 
     // Cython code takes the functions of another module by its name, which stays among the constants.
     private static string? Lender(ExtensionFile file) =>

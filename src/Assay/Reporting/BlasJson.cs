@@ -81,8 +81,73 @@ public static class BlasJson
         }
 
         writer.WriteEndArray();
+        WriteThreads(writer, survey.Threads);
         writer.WriteStartArray("findings");
         foreach (Finding finding in survey.Findings) JsonReport.WriteFinding(writer, finding);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteThreads(Utf8JsonWriter writer, ThreadRuntimes threads)
+    {
+        writer.WriteStartObject("threads");
+        writer.WriteStartArray("openmp");
+        foreach (OpenMpRuntime runtime in threads.OpenMp)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", runtime.Path);
+            writer.WriteString("family", BlasWords.Of(runtime.Family));
+            JsonReport.WriteStrings(writer, "askedForAs", runtime.AskedForAs);
+            JsonReport.WriteStrings(writer, "users", runtime.Users);
+            JsonReport.WriteStrings(writer, "chain", runtime.Chain);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("pools");
+        foreach (Blas.ThreadPool pool in threads.Pools)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", pool.Path);
+            writer.WriteString("title", pool.Title);
+            writer.WriteString("layer", BlasWords.Of(pool.Layer));
+            writer.WriteString("variable", pool.Variable);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("clashes");
+        foreach (OpenMpClash clash in threads.Clashes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", BlasWords.Of(clash.Kind));
+            JsonReport.WriteStrings(writer, "runtimes", [.. clash.Runtimes.Select(runtime => runtime.Path)]);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("forkHazards");
+        foreach (ForkHazard hazard in threads.ForkHazards)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", BlasWords.Of(hazard.Kind));
+            writer.WriteString("path", hazard.Path);
+            JsonReport.WriteStrings(writer, "users", hazard.Users);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("staticTls");
+        foreach (StaticTlsDemand demand in threads.StaticTls)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("path", demand.Path);
+            writer.WriteNumber("bytes", demand.Bytes);
+            writer.WriteNumber("alignment", demand.Alignment);
+            writer.WriteNumber("relocations", demand.Relocations);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

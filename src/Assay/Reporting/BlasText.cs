@@ -47,6 +47,7 @@ public static class BlasText
             WritePackages();
             foreach (IGrouping<(string, string), BlasLibrary> files in survey.Libraries.GroupBy(library => (library.Title, library.Behind ?? library.Path))) WriteLibrary([.. files]);
             WriteOpen();
+            WriteThreads();
             WriteOthers();
             foreach (Finding finding in survey.Findings)
             {
@@ -125,6 +126,24 @@ public static class BlasText
                 output.WriteLine();
                 Line("open", $"{Modules(open.Select(pair => pair.Consumer))}: {PrintableText.OneLine(open.Key)}");
             }
+        }
+
+        private void WriteThreads()
+        {
+            ThreadRuntimes threads = survey.Threads;
+            if (threads.OpenMp.IsEmpty && threads.Pools.IsEmpty) return;
+            output.WriteLine();
+            output.WriteLine(style.Strong("threads"));
+            foreach (Blas.ThreadPool pool in threads.Pools)
+            {
+                int users = threads.OpenMp.FirstOrDefault(runtime => runtime.Path == pool.Path)?.Users.Length ?? 0;
+                Line("pool", $"{pool.Title}: {paths.Shorten(pool.Path)}{(users == 0 ? "" : $", called by {Words.Count(users, "file")}")}; {pool.Variable} limits it");
+            }
+
+            foreach (OpenMpRuntime idle in threads.OpenMp.Where(runtime => !threads.Pools.Any(pool => pool.Path == runtime.Path))) Line("idle", $"{paths.Shorten(idle.Path)}, which nothing in the process calls");
+            foreach (OpenMpClash clash in threads.Clashes) Line("together", BlasWords.Phrase(clash, threads.AllowsDuplicates));
+            foreach (ForkHazard hazard in threads.ForkHazards) Line("after a fork", BlasWords.Phrase(hazard));
+            foreach (StaticTlsDemand demand in threads.StaticTls) Line("fixed place", $"{paths.Shorten(demand.Path)} takes {demand.Bytes} bytes of the room for thread-local storage");
         }
 
         // Only what differs from the answer is worth a line.

@@ -92,5 +92,41 @@ public static class BlasWords
         _ => "not known from the file",
     };
 
+    internal static string Phrase(OpenMpClash clash, bool allowsDuplicates)
+    {
+        string names = string.Join(", ", clash.Runtimes.Select(runtime => runtime.Path[(runtime.Path.LastIndexOf('/') + 1)..]));
+        return clash.Kind switch
+        {
+            OpenMpClashKind.SeveralPools => $"{names}: each has threads of its own; at work at a time they share the processors",
+            OpenMpClashKind.IntelBesideLlvm when allowsDuplicates => $"{names}: Intel's and LLVM's runtime, whose check is off (KMP_DUPLICATE_LIB_OK); they can deadlock",
+            OpenMpClashKind.IntelBesideLlvm => $"{names}: the second that starts ends the process (OMP: Error #15); where that check is off they can deadlock",
+            _ when allowsDuplicates => $"{names}: copies of one runtime, whose check is off (KMP_DUPLICATE_LIB_OK); they can crash",
+            _ => $"{names}: copies of one runtime; the second that starts ends the process (OMP: Error #15)",
+        };
+    }
+
+    internal static string Phrase(ForkHazard hazard) => hazard.Kind == ForkHazardKind.AccelerateCrashes
+        ? "Accelerate does not outlive it: start workers with spawn or forkserver"
+        : $"{hazard.Path[(hazard.Path.LastIndexOf('/') + 1)..]} hangs in the child once its threads have worked: start workers with spawn or forkserver";
+
+    /// <summary>What runtimes do to each other: <c>same-twice</c>, <c>intel-beside-llvm</c>, <c>several-pools</c>.</summary>
+    /// <param name="kind">The kind.</param>
+    public static string Of(OpenMpClashKind kind) => kind switch { OpenMpClashKind.SameTwice => "same-twice", OpenMpClashKind.IntelBesideLlvm => "intel-beside-llvm", _ => "several-pools" };
+
+    /// <summary>Whose OpenMP runtime: <c>gnu</c>, <c>llvm</c>, <c>intel</c>, <c>microsoft</c>, <c>unknown</c>.</summary>
+    /// <param name="family">The family.</param>
+    public static string Of(OpenMpFamily family) => family switch
+    {
+        OpenMpFamily.Gnu => "gnu",
+        OpenMpFamily.Llvm => "llvm",
+        OpenMpFamily.Intel => "intel",
+        OpenMpFamily.Microsoft => "microsoft",
+        _ => "unknown",
+    };
+
+    /// <summary>What a fork does: <c>gnu-openmp-hangs</c>, <c>accelerate-crashes</c>.</summary>
+    /// <param name="kind">The kind.</param>
+    public static string Of(ForkHazardKind kind) => kind == ForkHazardKind.AccelerateCrashes ? "accelerate-crashes" : "gnu-openmp-hangs";
+
     private static string Among(ImmutableArray<string> kernels) => kernels.IsEmpty ? "" : $", among {string.Join(", ", kernels)}";
 }
