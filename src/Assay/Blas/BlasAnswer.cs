@@ -23,8 +23,8 @@ public sealed record BlasAnswer
     /// <summary>The marks around the names.</summary>
     public SymbolConvention Convention => Symbols[0].Convention;
 
-    /// <summary>The width of integers: what the names promise, else what the library is built for.</summary>
-    public IntegerWidth Width => Convention.Width != IntegerWidth.Unknown ? Convention.Width : Library?.Width ?? IntegerWidth.Unknown;
+    /// <summary>The width of integers: what the names promise, else what the library is built for. Accelerate's older interface has 32 bits (<c>__CLPK_integer</c> in vecLib's clapack.h).</summary>
+    public IntegerWidth Width => Convention.Width != IntegerWidth.Unknown ? Convention.Width : IsOldAccelerate ? IntegerWidth.Lp64 : Library?.Width ?? IntegerWidth.Unknown;
 
     /// <summary>True when Accelerate is called by the interface that it had before macOS 13.3.</summary>
     public bool IsOldAccelerate => Library?.Implementation == BlasImplementation.Accelerate && !Convention.IsNewAccelerate;

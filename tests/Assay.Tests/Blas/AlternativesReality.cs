@@ -48,8 +48,12 @@ public sealed class AlternativesReality(DebianAlternatives debian, ITestOutputHe
         Assert.Contains($"/{lapack}/", real.Provider("/_umath_linalg.", "dgelsd_"), StringComparison.Ordinal);
         Assert.Contains($"/{lapack}/", real.Provider("/_flapack.", "dgelsd_"), StringComparison.Ordinal);
         foreach (SymbolBinding binding in real.All.Where(binding => binding.Symbol == "dgemm_nn" && binding.Consumer != binding.Provider)) Assert.Contains($"/{openblas}/", binding.Provider, StringComparison.Ordinal);
-        int agreed = AlgebraAgreement.Check(AlgebraClaims.Of("/usr", debian.Root), real);
+        BlasSurvey survey = AlgebraClaims.Survey("/usr", debian.Root, null);
+        int agreed = AlgebraAgreement.Check(AlgebraClaims.Of(survey, new RootedMachine(new HostMachine(), debian.Root)), real);
         output.WriteLine($"{agreed} symbols agree");
+
+        // What threadpoolctl would say, wrong as it may be, and the runtimes of OpenMP.
+        Assert.Equal(real.Pools, [.. survey.Threadpools.Select(entry => $"{entry.Api} {entry.Library.Path}").Concat(survey.Threads.OpenMp.Select(runtime => $"openmp {runtime.Path}")).Order(StringComparer.Ordinal)]);
         Assert.True(agreed > 500, $"only {agreed} symbols");
     }
 }

@@ -29,11 +29,17 @@ internal sealed partial class LoaderBindings
             return 0
         kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(Header), ctypes.c_size_t, ctypes.c_void_p)
         ctypes.CDLL(None).dl_iterate_phdr(kind(see), None)
-        print("\n\x01" + json.dumps({"files": files, "failure": failure}))
+        try:
+            import threadpoolctl
+            pools = [[pool["internal_api"], os.path.realpath(pool["filepath"])] for pool in threadpoolctl.threadpool_info()]
+        except ImportError:
+            pools = []
+        print("\n\x01" + json.dumps({"files": files, "failure": failure, "pools": pools}))
         """;
 
-    private LoaderBindings(ImmutableArray<SymbolBinding> all, ImmutableArray<string> files, string? failure)
+    private LoaderBindings(ImmutableArray<SymbolBinding> all, ImmutableArray<string> files, ImmutableArray<string> pools, string? failure)
     {
+        this.Pools = pools;
         this.All = all;
         this.Files = files;
         this.Failure = failure;
@@ -44,6 +50,9 @@ internal sealed partial class LoaderBindings
 
     /// <summary>The files in the process, in the order they were loaded, with all links followed.</summary>
     public ImmutableArray<string> Files { get; }
+
+    /// <summary>What threadpoolctl lists there, as <c>openmp /lib/libgomp.so.1.0.0</c>, in ordinal order; empty where it is not installed.</summary>
+    public ImmutableArray<string> Pools { get; }
 
     /// <summary>The exception that ended the imports, as <c>ImportError: text</c>; null when there was none.</summary>
     public string? Failure { get; }
@@ -82,7 +91,7 @@ internal sealed partial class LoaderBindings
                 all.Add(new SymbolBinding(consumer, line.Groups[3].Value, provider));
         }
 
-        return new LoaderBindings([.. all], [.. files.Values], answer.GetProperty("failure").GetString());
+        return new LoaderBindings([.. all], [.. files.Values], [.. answer.GetProperty("pools").Deserialize<string[][]>()!.Select(pool => string.Join(' ', pool)).Order(StringComparer.Ordinal)], answer.GetProperty("failure").GetString());
     }
 
     /// <summary>Who gave a file a symbol; null when the file asked for none of that name.</summary>
