@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Assay.Binaries;
 using Assay.Primitives;
@@ -16,13 +17,25 @@ public static partial class OpenMpFingerprint
     private const string OldGnuEntry = "GOMP_parallel_start";
     private const string MicrosoftEntry = "_vcomp_fork";
 
+    // Every import of an examination has a process of its own, and the same files in most of them.
+    private static readonly ConditionalWeakTable<BinaryImage, Reading> Known = [];
+
     /// <summary>Whose runtime a file is; null when it is none.</summary>
     /// <param name="path">The file or, of one that is not at hand, the name it is asked for by.</param>
     /// <param name="image">What the file says, or null when it is not at hand.</param>
     public static OpenMpFamily? FamilyOf(string path, BinaryImage? image)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (image is null) return FamilyOfName(path);
+        return image is null ? FamilyOfName(path) : Known.GetValue(image, read => new Reading(FamilyOfFile(path, read), FirstCall(read))).Family;
+    }
+
+    /// <summary>A symbol by which a file calls into an OpenMP runtime; null when it calls none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="image">What it says.</param>
+    internal static WantedSymbol? CallOf(string path, BinaryImage image) => Known.GetValue(image, read => new Reading(FamilyOfFile(path, read), FirstCall(read))).Call;
+
+    private static OpenMpFamily? FamilyOfFile(string path, BinaryImage image)
+    {
         if (BlasFingerprint.Offers(image, LlvmEntry)) return IsOfIntel(path, image) ? OpenMpFamily.Intel : OpenMpFamily.Llvm;
         if (BlasFingerprint.Offers(image, GnuEntry) || BlasFingerprint.Offers(image, OldGnuEntry)) return OpenMpFamily.Gnu;
         if (BlasFingerprint.Offers(image, MicrosoftEntry)) return OpenMpFamily.Microsoft;
@@ -49,10 +62,9 @@ public static partial class OpenMpFingerprint
     /// <param name="family">The family, or null.</param>
     public static bool SharesRegistration(OpenMpFamily? family) => family is OpenMpFamily.Llvm or OpenMpFamily.Intel;
 
-    /// <summary>True when a symbol is a call into an OpenMP runtime.</summary>
-    /// <param name="symbol">The name as stored.</param>
-    /// <param name="format">The format of the file.</param>
-    internal static bool IsCall(string symbol, BinaryFormat format)
+    private static WantedSymbol? FirstCall(BinaryImage image) => image.WantedSymbols.FirstOrDefault(wanted => IsCall(wanted.Name, image.Format));
+
+    private static bool IsCall(string symbol, BinaryFormat format)
     {
         ReadOnlySpan<char> name = format == BinaryFormat.MachO && symbol is ['_', ..] ? symbol.AsSpan(1) : symbol;
         return name.StartsWith("GOMP_") || name.StartsWith("__kmpc_") || name.StartsWith("omp_") || name.StartsWith("_vcomp_");
@@ -61,6 +73,8 @@ public static partial class OpenMpFingerprint
     // Its texts begin "Intel(R) OMP", those of LLVM "LLVM OMP"; old releases of LLVM's had kept Intel's words in error messages, so the whole beginning counts.
     private static bool IsOfIntel(string path, BinaryImage image) =>
         FamilyOfName(path) == OpenMpFamily.Intel || FileText.Has(image.ReadOnlyData().Span, "Intel(R) OMP version"u8);
+
+    private sealed record Reading(OpenMpFamily? Family, WantedSymbol? Call);
 
     // libgomp.so.1, libgomp-1.dll, libomp-14.so.5, libomp.dylib, libomp140.x86_64.dll, libnvomp.so, libiomp5md.dll, vcomp140-<hash>.dll
     [GeneratedRegex(@"^(libgomp|libiomp5(?:md)?|libomp|libnvomp|vcomp)(?:\d+)?(?:[-.]|$)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

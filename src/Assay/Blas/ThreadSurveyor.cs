@@ -52,7 +52,7 @@ public sealed class ThreadSurveyor(IProcessView view, IMachine machine)
 
     private string? Called(LoadedImage image)
     {
-        if (image.Image is not { } file || file.WantedSymbols.FirstOrDefault(wanted => OpenMpFingerprint.IsCall(wanted.Name, file.Format)) is not { } call) return null;
+        if (image.Image is not { } file || OpenMpFingerprint.CallOf(image.Path, file) is not { } call) return null;
         return view.WhoAnswers(image.Path, call).Image?.Path;
     }
 
