@@ -2,4 +2,6 @@ namespace Assay.Cli.Commands;
 
 /// <summary>What the user typed for <c>blas</c>, unread.</summary>
 /// <param name="Of">The subject and where it is to run.</param>
-internal sealed record BlasRequest(CheckRequest Of);
+/// <param name="Runs">True to execute the libraries.</param>
+/// <param name="Budget">The most seconds for timing each pair of libraries.</param>
+internal sealed record BlasRequest(CheckRequest Of, bool Runs, int Budget);

@@ -62,9 +62,38 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
             Threadpools = ThreadpoolView.Of(view.Images, environment.Machine),
             Threads = threads,
             Images = view.Images,
+            Below = Below(view, known),
             Findings = loader is IViewedLoader ? Judged(loader, new ProcessFacts("", view.Images, known) { Threads = threads }, store) : [],
             IsByNames = loader is not IViewedLoader,
         };
+    }
+
+    // Every process has its C library: another beside it is its end.
+    private static readonly string[] LibraryC = ["libc.so", "libm.so", "libdl.so", "librt.so", "libpthread.so", "libutil.so", "libresolv.so", "ld-linux", "ld-musl", "linux-vdso"];
+
+    private ImmutableDictionary<string, ImmutableArray<string>> Below(IProcessView view, IEnumerable<BlasConsumer> consumers)
+    {
+        Dictionary<string, ImmutableArray<string>> below = new(StringComparer.Ordinal);
+        ILookup<string, LoadedImage> images = view.Images.ToLookup(image => Real(image.Path), StringComparer.Ordinal);
+        foreach (string library in consumers.SelectMany(consumer => consumer.Answers).Select(answer => answer.Library?.Path).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            List<string> order = [];
+            HashSet<string> seen = new(StringComparer.Ordinal);
+            if (images[library].FirstOrDefault() is { Image: not null } image) Visit(image);
+            order.Remove(library);
+            below[library] = [.. order];
+
+            void Visit(LoadedImage at)
+            {
+                string path = Real(at.Path);
+                if (!seen.Add(path)) return;
+                foreach (LoadedImage? need in view.NeedsOf(at.Path))
+                    if (need is { Image: not null } && !LibraryC.Any(name => PosixPath.Name(need.Soname ?? need.Path).StartsWith(name, StringComparison.Ordinal))) Visit(need);
+                order.Add(path);
+            }
+        }
+
+        return below.ToImmutableDictionary(StringComparer.Ordinal);
     }
 
     private static bool IsCaller(ExtensionFile file) => BlasSymbols.Of(file.Image).Length > 0 || NumpyParts.Contains(file.Module);

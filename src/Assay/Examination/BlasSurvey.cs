@@ -30,6 +30,9 @@ public sealed record BlasSurvey
     /// <summary>The images of that process.</summary>
     public ImmutableArray<LoadedImage> Images { get; init; } = [];
 
+    /// <summary>For each library that answers the files it is loaded with, what others need first; those of the C library left out.</summary>
+    public ImmutableDictionary<string, ImmutableArray<string>> Below { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
     /// <summary>What the rules about linear algebra find.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
