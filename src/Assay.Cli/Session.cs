@@ -21,6 +21,9 @@ internal sealed class Session
     /// <summary>The directory the program was started in, absolute.</summary>
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>The program and arguments that start this very program as the child that runs libraries; null to find it out.</summary>
+    public IReadOnlyList<string>? ChildCommand { get; init; }
+
     /// <summary>True when data goes to a terminal.</summary>
     public bool OutputIsTerminal { get; init; }
 

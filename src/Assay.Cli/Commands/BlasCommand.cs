@@ -33,6 +33,6 @@ internal static class BlasCommand
         if (result.Targets.Length > 1) return session.Refuse("--run takes one target: this machine");
         if (BlasTrials.Hindrance(survey, host) is { } hindrance) return session.Refuse($"--run: {hindrance}");
         ImmutableArray<BlasTrialRequest> trials = [.. BlasTrials.Of(survey, result.Request.Root).Select(trial => trial with { Budget = typed.Budget })];
-        return trials.IsEmpty ? session.Refuse("--run: no library of linear algebra is called by what is installed") : BlasRun.Print(trials, typed.Of.Json, session);
+        return trials.IsEmpty ? session.Refuse("--run: no library of linear algebra is called by what is installed") : BlasRun.Print(trials, typed.Of.Json, session, session.ChildCommand is { } child ? [.. child] : null);
     }
 }

@@ -44,6 +44,7 @@ public abstract class CliContract
     [InlineData("required argument missing for option: '--import'", "--import")]
     [InlineData("required argument 'FILE' missing for command: 'show'", "show")]
     [InlineData("SUBJECT is empty", "check", "")]
+    [InlineData("--budget 0: expected a number of seconds from 1 to 3600", "blas", "--budget", "0")]
     [InlineData("there is no finding Z999", "explain", "Z999")]
     [InlineData("there is no sample mars", "demo", "mars")]
     public void A_command_line_that_cannot_be_read_gets_one_clear_line(string expected, params string[] arguments)

@@ -12,7 +12,8 @@ internal static class InProcess
     /// <param name="machine">The machine it sees; null for the real one.</param>
     /// <param name="directory">The directory it is started in.</param>
     /// <param name="input">What is piped in, or null for a terminal.</param>
-    public static CliOutcome Run(string[] arguments, IMachine? machine = null, string directory = "/", string? input = null)
+    /// <param name="child">What starts the program as the child that runs libraries.</param>
+    public static CliOutcome Run(string[] arguments, IMachine? machine = null, string directory = "/", string? input = null, IReadOnlyList<string>? child = null)
     {
         using MemoryStream output = new();
         using StringWriter error = new() { NewLine = "\n" };
@@ -23,6 +24,7 @@ internal static class InProcess
             Input = input is null ? null : new StringReader(input),
             Machine = machine ?? new HostMachine(),
             WorkingDirectory = directory,
+            ChildCommand = child,
         });
         return new CliOutcome(status, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
