@@ -63,7 +63,8 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
             Threads = threads,
             Images = view.Images,
             Below = Below(view, known),
-            Findings = loader is IViewedLoader ? Judged(loader, new ProcessFacts("", view.Images, known) { Threads = threads }, store) : [],
+            Findings = wheel is null ? Judged(loader!, new ProcessFacts("", view.Images, known) { Threads = threads }, store) : [],
+            Choices = new Lazy<ImmutableArray<BlasChoice>>(() => wheel is null ? Choices(known) : []),
             IsByNames = loader is not IViewedLoader,
         };
     }
@@ -126,8 +127,17 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
         ImportRun run = new(new ImportWalkResult { Outcome = VerdictKind.Imports }, loader is DyldLoader dyld ? [.. dyld.Files] : [], process);
         RuleContext context = new FactGatherer(environment, target, store).Gather(request with { Imports = [everything] }, [everything], [run], isForAll: true);
         FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));
-        return [.. Judge.Consider(context, [.. RuleCatalog.All.Where(rule => rule.Info.Area == RuleArea.Blas)]).Findings.Select(finding => FixPlanner.Plan(finding, situation))];
+
+        // Where the loader is not modelled, what a library is can still be told, and not how it came to answer.
+        IEnumerable<Rule> rules = RuleCatalog.All.Where(rule => rule.Info.Area == RuleArea.Blas && (loader is IViewedLoader || rule is KnownBlasFault or ReferenceBlas));
+        return [.. Judge.Consider(context, [.. rules]).Findings.Select(finding => FixPlanner.Plan(finding, situation))];
     }
+
+    // What another choice would do is found by taking the census again on a machine where the links lead there.
+    private ImmutableArray<BlasChoice> Choices(ImmutableArray<BlasConsumer> callers) => BlasSwitch.Of(
+        new FixSituation(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release"))),
+        callers,
+        links => new BlasCensus(environment with { Machine = new RelinkedMachine(environment.Machine, links) }, target, request).Take().Consumers);
 
     private static string? Reason(ExtensionOutcome outcome) => outcome switch
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Blas;
 using Assay.Diagnostics;
+using Assay.Fixes;
 using Assay.Loading;
 using Assay.Targets;
 
@@ -35,6 +36,9 @@ public sealed record BlasSurvey
 
     /// <summary>What the rules about linear algebra find.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>The libraries that could do the work instead, with the commands that choose them and what that would change; worked out on first use, which takes a survey for each.</summary>
+    public Lazy<ImmutableArray<BlasChoice>> Choices { get; init; } = new(() => []);
 
     /// <summary>True when the answers come from the names in the files alone, because only a part of the process is at hand or its loader is not modelled.</summary>
     public bool IsByNames { get; init; }

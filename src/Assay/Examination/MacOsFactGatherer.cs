@@ -33,7 +33,6 @@ internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target ta
         return new MacOsFacts
         {
             LaterSymbols = asksForNewer ? [.. LaterSymbols(scope is null ? null : WithRequirements(scope))] : [],
-            OpenMpRuntimes = [.. names.Zip(runs).Select(pair => new OpenMpRuntimes(pair.First, Runtimes(pair.Second))).Where(found => found.Libraries.Length > 1)],
             OldAccelerateUses = [.. OldAccelerate(runs)],
             InterpreterSdk = Interpreter()?.Build?.Sdk,
             HasRosetta = HasRosetta(),
@@ -94,10 +93,6 @@ internal sealed class MacOsFactGatherer(PythonEnvironment environment, Target ta
         .SelectMany(distribution => distribution.RecordedFiles.Value.Select(name => PosixPath.Normalize(PosixPath.Join(distribution.Location, name))))
         .Where(path => path.EndsWith(".so", StringComparison.Ordinal) || path.EndsWith(".dylib", StringComparison.Ordinal))
         .Distinct(StringComparer.Ordinal);
-
-    // Two paths are two runtimes, but for links to one file and copies that dyld takes for the same by their install name: those are loaded once.
-    private static ImmutableArray<string> Runtimes(ImportRun run) =>
-        [.. run.MacFiles.Where(file => OpenMpFingerprint.FamilyOf(file.Path, file.Image) is not null).Select(file => file.Path)];
 
     // A file that keeps to the old interface beside others with the new one is its makers' choice; a process that knows only the old one was built for it.
     private static IEnumerable<LaterSymbol> OldAccelerate(ImportRun[] runs)

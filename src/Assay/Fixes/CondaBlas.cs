@@ -37,9 +37,9 @@ internal static class CondaBlas
     {
         string conda = $"conda install --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)}";
 
-        // The defaults have no libblas: their blas package chooses by its build string.
+        // `*accelerate` would take `newaccelerate` as well, whose build string ends alike. The defaults have no libblas: their blas package chooses by its build string.
         return Has(situation, "libblas") || !Has(situation, "blas")
-            ? [$"{conda} --channel conda-forge \"libblas=*=*{name}\""]
+            ? [$"{conda} --channel conda-forge \"libblas=*=*{(name == "accelerate" ? "_" : "")}{name}\""]
             : [$"{conda} \"blas=*={name}\""];
     }
 

@@ -36,7 +36,8 @@ internal sealed class DebianBlas
     /// <summary>The alternatives of a machine; null when it has none for linear algebra.</summary>
     public static DebianBlas? Find(FixSituation situation)
     {
-        if (situation.System != SystemFamily.Debian || Triplet(situation.Target.Architecture) is not { } triplet) return null;
+        // An image without its os-release is told by the directories alone.
+        if (situation.System is not (SystemFamily.Debian or SystemFamily.Unknown) || situation.Target.Os != OperatingSystemKind.Linux || Triplet(situation.Target.Architecture) is not { } triplet) return null;
         DebianBlas found = new(situation.Environment.Machine, triplet);
         return found.machine.LookAtLink($"{found.directory}/{Blas}") is null && !found.Installed(Blas).Any() ? null : found;
     }

@@ -9,9 +9,6 @@ public sealed record MacOsFacts
     /// <summary>Symbols that native files want from a library of the system which got them later than the target's version, in the order of the files.</summary>
     public ImmutableArray<LaterSymbol> LaterSymbols { get; init; } = [];
 
-    /// <summary>The OpenMP runtimes that one process holds, by the import that loads them; only imports that load more than one.</summary>
-    public ImmutableArray<OpenMpRuntimes> OpenMpRuntimes { get; init; } = [];
-
     /// <summary>Loaded files that bind BLAS or LAPACK names of Accelerate's old interface (CLAPACK 3.2.1), each with one such name; none in processes that use the newer interface too.</summary>
     public ImmutableArray<LaterSymbol> OldAccelerateUses { get; init; } = [];
 
@@ -43,11 +40,6 @@ public sealed record MacOsFacts
 /// <param name="Library">The install name of the library.</param>
 /// <param name="Since">The first recorded version of macOS that has it; null when that is not the point.</param>
 public sealed record LaterSymbol(string Path, string Symbol, string Library, PackedVersion? Since);
-
-/// <summary>Several OpenMP runtimes in one process.</summary>
-/// <param name="Import">The import that loads them.</param>
-/// <param name="Libraries">Their files, in load order.</param>
-public sealed record OpenMpRuntimes(string Import, ImmutableArray<string> Libraries);
 
 /// <summary>A package of a conda prefix for another processor.</summary>
 /// <param name="Name">Its conda name.</param>

@@ -64,6 +64,7 @@ public static class RuleCatalog
         new AccelerateTooOld(), // A402
         new OldAccelerateInterface(), // A403
         new SplitMkl(), // A404
+        new MklThreadingLayer(), // A405
         new AccelerateAfterFork(), // A406
         new MklOnAmd(), // A407
         new KnownBlasFault(), // A408

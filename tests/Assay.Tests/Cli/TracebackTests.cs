@@ -7,6 +7,18 @@ namespace Assay.Tests.Cli;
 public sealed class TracebackTests
 {
     [Theory]
+    // Linear algebra and threads.
+    [InlineData("A109", "OMP: Error #15: Initializing libiomp5.dylib, but found libomp.dylib already initialized.")]
+    [InlineData("A109", "Found Intel OpenMP ('libiomp') and LLVM OpenMP ('libomp') loaded at")]
+    [InlineData("A310", "ImportError: /opt/conda/lib/python3.11/site-packages/torch/lib/libtorch_cpu.so: undefined symbol: iJIT_NotifyEvent")]
+    [InlineData("A404", "Intel MKL FATAL ERROR: Cannot load libmkl_avx2.so or libmkl_def.so.")]
+    [InlineData("A404", "INTEL MKL FATAL ERROR: Cannot load libmkl_core.so.")]
+    [InlineData("A404", "python: symbol lookup error: /opt/intel/mkl/lib/libmkl_avx2.so: undefined symbol: mkl_dft_fft_fix_twiddle_table_32f")]
+    [InlineData("A405", "Error: mkl-service + Intel(R) MKL: MKL_THREADING_LAYER=INTEL is incompatible with libgomp.so.1 library.")]
+    [InlineData("A405", "Error: mkl-service + Intel(R) MKL: MKL_THREADING_LAYER=INTEL is incompatible with libgomp-a34b3233.so.1 library.")]
+    [InlineData("A410", "OpenBLAS blas_thread_init: pthread_create failed for thread 30 of 32: Resource temporarily unavailable")]
+    [InlineData("A410", "OpenBLAS blas_thread_init: RLIMIT_NPROC 300 current, 300 max")]
+    [InlineData("A406", "crashed on child side of fork pre-exec")]
     // Damaged and foreign files, by glibc.
     [InlineData("A001", "ImportError: /opt/v/lib/python3.11/site-packages/numpy/linalg/_umath_linalg.cpython-311-x86_64-linux-gnu.so: file too short")]
     [InlineData("A001", "ImportError: libgfortran-040039e1.so.5.0.0: cannot read file data: Is a directory")]
@@ -61,7 +73,6 @@ public sealed class TracebackTests
     [InlineData("A303", "ImportError: /lib/libgfortran.so.5: version `GFORTRAN_10' not found (required by /v/x.so)")]
     [InlineData("A304", "ImportError: /usr/lib/python3.11/lib-dynload/_ssl.cpython-311-x86_64-linux-gnu.so: undefined symbol: _PyModule_Add")]
     [InlineData("A304", "ImportError: /v/x.so: undefined symbol: PyUnicodeUCS2_AsUTF8String")]
-    [InlineData("A305", "ImportError: /v/torch/lib/libtorch_cpu.so: undefined symbol: iJIT_NotifyEvent")]
     [InlineData("A307", "ImportError: dlopen(/v/grpc/_cython/cygrpc.cpython-310-darwin.so, 0x0002): symbol not found in flat namespace '_CFRelease'")]
     [InlineData("A308", "ImportError: dlopen(/v/MySQLdb/_mysql.cpython-311-darwin.so, 0x0002): symbol not found in flat namespace '_mysql_affected_rows'")]
     [InlineData("A308", "ImportError: dlopen(/v/psycopg2/_psycopg.cpython-38-darwin.so, 2): Symbol not found: _PQbackendPID")]

@@ -116,6 +116,41 @@ public sealed class LinearAlgebraRuleTests
     }
 
     [Theory]
+    [InlineData("INTEL", true, true, Severity.Warning)]
+    [InlineData("intel", true, true, Severity.Warning)]
+    [InlineData("INTEL", false, true, null)]
+    [InlineData("INTEL", true, false, null)]
+    [InlineData("GNU", true, true, null)]
+    [InlineData(null, true, true, null)]
+    [InlineData(null, false, true, Severity.Note)]
+    public void Mkl_service_minds_a_runtime_that_all_can_see(string? layer, bool isBefore, bool isGlobal, Severity? expected)
+    {
+        LoadedImage chooser = new(Facts.Site + "/mkl/_mklinit.cpython-311-x86_64-linux-gnu.so", "", LoadedImageOrigin.Opened);
+        LoadedImage runtime = new("/usr/lib/libgomp.so.1", "", LoadedImageOrigin.Opened) { IsGlobal = isGlobal };
+        RuleContext context = new()
+        {
+            Environment = Facts.Environment(Facts.Demo),
+            Target = Facts.Linux,
+            ThreadVariables = layer is null ? Variables() : Variables("MKL_THREADING_LAYER", layer),
+            Processes = [new ProcessFacts("demo", isBefore ? [runtime, chooser] : [chooser, runtime], [])],
+        };
+        Assert.Equal(expected, Judge.Consider(context).Findings.SingleOrDefault()?.Severity);
+    }
+
+    [Theory]
+    [InlineData(OpenMpFamily.Llvm, OpenMpClashKind.SameTwice, "A109")]
+    [InlineData(OpenMpFamily.Intel, OpenMpClashKind.IntelBesideLlvm, "A109")]
+    [InlineData(OpenMpFamily.Gnu, OpenMpClashKind.SeveralPools, null)]
+    public void Runtimes_that_bear_each_other_are_no_finding(OpenMpFamily family, OpenMpClashKind kind, string? code)
+    {
+        OpenMpClash clash = new(kind, [new OpenMpRuntime("/v/a.libs/libomp.so", OpenMpFamily.Llvm), new OpenMpRuntime("/v/b.libs/other.so", family)]);
+        ProcessFacts process = Facts.Process() with { Threads = ThreadRuntimes.None with { Clashes = [clash] } };
+        Finding? finding = Judge.Consider(Context(process, process with { Import = "other" })).Findings.SingleOrDefault();
+        Assert.Equal(code, finding?.Code);
+        if (finding is not null) Assert.Contains("that happens with `import demo`, `import other`", finding.Notes);
+    }
+
+    [Theory]
     [InlineData("iJIT_NotifyEvent", "A310")]
     [InlineData("_iJIT_NotifyEvent", "A310")]
     [InlineData("cblas_dgemm", "A305")]
