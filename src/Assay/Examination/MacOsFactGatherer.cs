@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Assay.Binaries;
 using Assay.Binaries.MachO;
-using Assay.Blas;
 using Assay.Environments;
 using Assay.Loading;
 using Assay.Loading.Dyld;
