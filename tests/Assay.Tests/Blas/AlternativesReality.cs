@@ -1,3 +1,4 @@
+using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Examination;
 using Assay.Primitives;
@@ -52,8 +53,13 @@ public sealed class AlternativesReality(DebianAlternatives debian, ITestOutputHe
         int agreed = AlgebraAgreement.Check(AlgebraClaims.Of(survey, new RootedMachine(new HostMachine(), debian.Root)), real);
         output.WriteLine($"{agreed} symbols agree");
 
+        // The remark about the reference library is for those who really multiply with it, and for nobody else.
+        Assert.Equal(WorkIsNetlib(real.Provider("/_multiarray_umath.", "cblas_dgemm")!), survey.Findings.Any(finding => finding.Code == "A401"));
+
         // What threadpoolctl would say, wrong as it may be, and the runtimes of OpenMP.
         Assert.Equal(real.Pools, [.. survey.Threadpools.Select(entry => $"{entry.Api} {entry.Library.Path}").Concat(survey.Threads.OpenMp.Select(runtime => $"openmp {runtime.Path}")).Order(StringComparer.Ordinal)]);
         Assert.True(agreed > 500, $"only {agreed} symbols");
     }
+
+    private static bool WorkIsNetlib(string provider) => AlgebraAgreement.WorkOf(provider) == nameof(BlasImplementation.Netlib);
 }
