@@ -60,6 +60,7 @@ public static class RuleCatalog
         new ClientLibraryMissing(), // A308
         new PluginForOtherVersion(), // A309
         new MklWithoutJitSymbols(), // A310
+        new BuiltForNumpyOne(), // A311
         new ReferenceBlas(), // A401
         new AccelerateTooOld(), // A402
         new OldAccelerateInterface(), // A403

@@ -55,11 +55,15 @@ public sealed partial class ElfImage
     /// <summary>True when a PT_LOAD reaches behind the end of the file: the missing pages raise SIGBUS when they are touched.</summary>
     public bool LoadsBeyondEnd => Segments.Any(segment => segment.IsLoad && segment.EndsBeyond(view.Length));
 
-    /// <summary>Its constants: the section <c>.rodata</c>, or everything that is neither code nor written to where there are no section names.</summary>
+    /// <summary>
+    /// Its constants: the section <c>.rodata</c>, or everything that is neither code nor written to where there are no section names; what is not written to, where constants and code share
+    /// a segment (linkers without <c>-z separate-code</c>).
+    /// </summary>
     internal override ReadOnlyMemory<byte> ReadOnlyData()
     {
         if (Sections.FirstOrDefault(section => section.Name == ".rodata") is { } section) return view.Read(section.Offset, section.Size).Bytes;
-        ElfSegment? segment = Segments.LastOrDefault(candidate => candidate.IsLoad && candidate.Flags == ElfConstants.PF_R);
+        ElfSegment? segment = Segments.LastOrDefault(candidate => candidate.IsLoad && candidate.Flags == ElfConstants.PF_R)
+            ?? Segments.FirstOrDefault(candidate => candidate.IsLoad && (candidate.Flags & ElfConstants.PF_W) == 0);
         return segment is null ? default : view.Read(segment.Offset, segment.FileSize).Bytes;
     }
 

@@ -23,14 +23,6 @@ public sealed class RaisedByModule : CauseRule
         ImmutableArray<Remedy> own = ReinstallOwner(context, failed.LastFile);
         if (failed.Walk.Crash is { } crash)
             return Cause(failed, $"the process ends while `{module}` is imported: {crash.Reason}") with { Remedies = own };
-        if (failed.Deciding?.Origin is NumpyMismatch mismatch)
-        {
-            return Cause(failed, $"`{mismatch.Module}` is compiled for NumPy 1, this NumPy is a later one", mismatch.File) with
-            {
-                Remedies = [new Remedy.Advise("install a release of its package that was built with NumPy 2, or keep NumPy below 2 (`numpy<2`)")],
-            };
-        }
-
         if (failed.Deciding?.Origin is RefusedSource source)
             return Cause(failed, source.Line > 0 ? $"{Quoted(source.File)} is no Python from line {source.Line} on" : $"{Quoted(source.File)} is no Python", source.File) with { Remedies = ReinstallOwner(context, source.File) };
         return failed.Deciding is { } raised
