@@ -23,7 +23,7 @@ string corpus = Environment.GetEnvironmentVariable("ASSAY_CORPUS") ?? Path.GetFu
     ("bless", "rewrite the expected texts from what the code does now; then read the diff", rest => Bless(rest)),
     ("docs", "rewrite the generated documents only", _ => Bless(["--filter-class", "Assay.Tests.Rules.RuleCatalogTests"])),
     ("new-rule", "FOLDER/Name: the skeleton of a rule and of its page, with the next free code", NewRule),
-    ("publish", "the program at artifacts/assay/assay, native where the compiler for it can be restored", Publish),
+    ("publish", "the program at artifacts/assay/assay, native where the compiler for it can be restored (--arm64: for linux-arm64, at artifacts/assay-arm64/assay)", Publish),
     ("assets", "real environments for the slow tests, in artifacts/assets", Assets),
     ("oracle", "every test, the slow ones too, and a missing referee (corpus, interpreter, compiler) is a failure", rest => Test(["--all", .. rest], insist: true)),
     ("lab", "predictions beside reality: broken environments by the hundred (--sample N, --family NAME, --case ID)", rest => Start("dotnet", ["run", "-c", "Release", "--project", "lab/Assay.Lab", "--", .. rest])),
@@ -98,8 +98,9 @@ int Check(string[] rest)
 
 int Publish(string[] rest)
 {
-    string destination = Path.Combine(root, "artifacts", "assay");
-    string runtime = RuntimeInformation.RuntimeIdentifier;
+    bool arm = rest.Contains("--arm64");
+    string destination = Path.Combine(root, "artifacts", arm ? "assay-arm64" : "assay");
+    string runtime = arm ? "linux-arm64" : RuntimeInformation.RuntimeIdentifier;
     string suffix = OperatingSystem.IsWindows() ? ".exe" : "";
     string linker = Find("clang") is null && Find("gcc") is not null ? "-p:CppCompilerAndLinker=gcc" : "-p:AssayLinker=default";
 
@@ -110,9 +111,9 @@ int Publish(string[] rest)
         ["-r", runtime, "-p:PublishAot=true", linker, "-p:AssayFramework=net9.0"],
         ["-p:UseAppHost=true"],
     ];
-    for (int attempt = rest.Contains("--managed") ? 2 : 0; attempt < attempts.Length; attempt++)
+    for (int attempt = rest.Contains("--managed") ? 2 : 0; attempt < (arm ? 2 : attempts.Length); attempt++)
     {
-        string scratch = Path.Combine(root, "artifacts", $"publish-{attempt}");
+        string scratch = Path.Combine(root, "artifacts", $"publish-{attempt}{(arm ? "-arm64" : "")}");
         string output = Path.Combine(scratch, "out");
         if (Directory.Exists(output)) Directory.Delete(output, recursive: true);
         List<string> log = [];

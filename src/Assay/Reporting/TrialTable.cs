@@ -6,6 +6,7 @@ namespace Assay.Reporting;
 internal static class TrialTable
 {
     private const int BarWidth = 20;
+    private const int LineWidth = 65;
     private static readonly char[] Eighths = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
     /// <summary>Writes the table.</summary>
@@ -17,8 +18,8 @@ internal static class TrialTable
         {
             GemmTiming? twice = line.FirstOrDefault(timing => timing.Routine == "dgemm");
             GemmTiming? once = line.FirstOrDefault(timing => timing.Routine == "sgemm");
-            string text = $"  {line.Key.Threads,7}  {line.Key.Size,4}   {Figure(twice),13}  {Share(twice),7}   {Figure(once),13}  {Share(once),7}";
-            writer.WriteLine(bars && twice is not null && result.Share(twice) is { } share ? $"{text}  {style.Frame(Bar(share))}" : text);
+            string text = $"  {line.Key.Threads,7}  {line.Key.Size,4}   {Figure(twice),13}  {Share(twice),7}   {Figure(once),13}  {Share(once),7}".TrimEnd();
+            writer.WriteLine(bars && twice is not null && result.Share(twice) is { } share ? $"{text,-LineWidth}  {style.Frame(Bar(share))}" : text);
         }
 
         foreach (PeakMeasurement peak in result.Peaks)

@@ -20,7 +20,8 @@ internal sealed class ChildTrial(TrialOrder order, TrialSpeaker speaker)
         if (!request.Sizes.IsEmpty)
         {
             speaker.Begin(TrialStep.Peak);
-            speaker.Say(new TrialMessage { Peak = PeakMeter.Measure(order.Threads) });
+            PeakMeasurement? peak = PeakMeter.Measure(order.Threads);
+            speaker.Say(peak is not null ? new TrialMessage { Peak = peak } : new TrialMessage { Note = "the peak of this processor could not be measured" });
         }
 
         foreach (string path in request.Preload)

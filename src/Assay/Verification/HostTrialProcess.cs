@@ -17,6 +17,9 @@ internal sealed unsafe class HostTrialProcess : IDisposable
     private const int LongestTalk = 2000;
     private const int KillSignal = 9;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    // For what was said before the end and is still on its way through a busy machine.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private readonly Process process;
     private readonly BlockingCollection<byte[]> lines = new(MostLines);
     private readonly StringBuilder talk = new();
@@ -54,21 +57,29 @@ internal sealed unsafe class HostTrialProcess : IDisposable
             else start.Environment[name] = value;
         }
 
-        Process? process = null;
+        Process? process;
         try
         {
             process = Process.Start(start);
             if (process is null) return null;
-            process.StandardInput.Write(firstLine + "\n");
-            process.StandardInput.Flush();
-            return new HostTrialProcess(process);
         }
-        catch (Exception error) when (error is Win32Exception or InvalidOperationException or IOException)
+        catch (Exception error) when (error is Win32Exception or InvalidOperationException)
         {
             problem = error.Message;
-            process?.Dispose();
             return null;
         }
+
+        try
+        {
+            process.StandardInput.Write(firstLine + "\n");
+            process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // It has ended already, or does not listen: what it says and its status tell more.
+        }
+
+        return new HostTrialProcess(process);
     }
 
     /// <summary>The next line, or null when there is none in time or no more at all.</summary>
@@ -82,7 +93,7 @@ internal sealed unsafe class HostTrialProcess : IDisposable
         {
             // What it started may hold the pipe open after it: its own end counts too, once all it said is read.
             bool gone = process.HasExited;
-            if (lines.TryTake(out byte[]? line, Glance)) return line;
+            if (lines.TryTake(out byte[]? line, gone ? Grace : Glance)) return line;
             ended = gone || lines.IsCompleted;
         }
         while (!ended && Environment.TickCount64 < limit);

@@ -11,57 +11,69 @@ namespace Assay.Verification;
 /// <param name="DoubleOperations">Operations of one step: lanes times accumulators times two.</param>
 /// <param name="Single">The same in single precision.</param>
 /// <param name="SingleOperations">Likewise.</param>
-internal sealed record PeakKernel(string Name, Func<long, double> Double, int DoubleOperations, Func<long, double> Single, int SingleOperations)
+internal sealed unsafe record PeakKernel(string Name, Action<long> Double, int DoubleOperations, Action<long> Single, int SingleOperations)
 {
     private const double Factor = 0.999999;
     private const double Addend = 0.000001;
 
-    // Latency times throughput of today's units is at most 16; 16 registers hold 12 accumulators, 32 hold 24, beside the two operands.
-    private const int Few = 12;
-    private const int Many = 24;
+    // CPUID, leaf 1 in ecx and leaf 7 in ebx; XCR0 (Intel SDM volume 1, 13.3 and 14.5.3).
+    private const int Fused = 1 << 12, SavesState = 1 << 27, Avx = 1 << 28, Foundation512 = 1 << 16;
+    private const int State256 = 0b110, State512 = 0b1110_0110;
 
-    /// <summary>The kernels this processor can run; the widest is not always the fastest.</summary>
+    /// <summary>The kernels this processor can run; the widest is not always the fastest. None where the right instructions cannot be had.</summary>
     public static IEnumerable<PeakKernel> ForThisProcessor()
     {
-        if (Avx512F.IsSupported) yield return new PeakKernel("AVX-512", Double512, 8 * Many * 2, Single512, 16 * Many * 2);
-        if (Fma.IsSupported) yield return new PeakKernel("AVX2 with FMA", Double256, 4 * Few * 2, Single256, 8 * Few * 2);
-        if (AdvSimd.Arm64.IsSupported) yield return new PeakKernel("NEON", DoubleArm, 2 * Many * 2, SingleArm, 4 * Many * 2);
-        else if (!Fma.IsSupported) yield return new PeakKernel("vectors of 128 bits", Double128, 2 * Few * 2, Single128, 4 * Few * 2);
+        if (AdvSimd.Arm64.IsSupported)
+            return [new PeakKernel("NEON", DoubleArm, 2 * PeakCode.Many * 2, SingleArm, 4 * PeakCode.Many * 2)];
+        if (!X86Base.X64.IsSupported) return [];
+        int features = X86Base.CpuId(1, 0).Ecx;
+        if ((features & (Fused | SavesState | Avx)) == (Fused | SavesState | Avx)) return Fast();
+        return (features & Avx) != 0 ? [] : [new PeakKernel("SSE2", Double128, 2 * PeakCode.Few * 2, Single128, 4 * PeakCode.Few * 2)];
     }
 
-    private static double Double512(long steps) => Avx512F.IsSupported ? Vector512.Sum(PeakLoop.OfMany<Vector512<double>, Wide>(Vector512.Create(1.0), Vector512.Create(Factor), Vector512.Create(Addend), steps)) : 0;
-
-    private static double Single512(long steps) => Avx512F.IsSupported ? Vector512.Sum(PeakLoop.OfMany<Vector512<float>, Wide>(Vector512.Create(1f), Vector512.Create((float)Factor), Vector512.Create((float)Addend), steps)) : 0;
-
-    private static double Double256(long steps) => Fma.IsSupported ? Vector256.Sum(PeakLoop.OfFew<Vector256<double>, Middle>(Vector256.Create(1.0), Vector256.Create(Factor), Vector256.Create(Addend), steps)) : 0;
-
-    private static double Single256(long steps) => Fma.IsSupported ? Vector256.Sum(PeakLoop.OfFew<Vector256<float>, Middle>(Vector256.Create(1f), Vector256.Create((float)Factor), Vector256.Create((float)Addend), steps)) : 0;
-
-    private static double DoubleArm(long steps) => Vector128.Sum(PeakLoop.OfMany<Vector128<double>, Arm>(Vector128.Create(1.0), Vector128.Create(Factor), Vector128.Create(Addend), steps));
-
-    private static double SingleArm(long steps) => Vector128.Sum(PeakLoop.OfMany<Vector128<float>, Arm>(Vector128.Create(1f), Vector128.Create((float)Factor), Vector128.Create((float)Addend), steps));
-
-    private static double Double128(long steps) => Vector128.Sum(PeakLoop.OfFew<Vector128<double>, Plain>(Vector128.Create(1.0), Vector128.Create(Factor), Vector128.Create(Addend), steps));
-
-    private static double Single128(long steps) => Vector128.Sum(PeakLoop.OfFew<Vector128<float>, Plain>(Vector128.Create(1f), Vector128.Create((float)Factor), Vector128.Create((float)Addend), steps));
-
-    private readonly struct Wide : IMultiplyAdd<Vector512<double>>, IMultiplyAdd<Vector512<float>>
+    private static List<PeakKernel> Fast()
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<double> Step(Vector512<double> value, Vector512<double> factor, Vector512<double> addend) => Avx512F.FusedMultiplyAdd(value, factor, addend);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector512<float> Step(Vector512<float> value, Vector512<float> factor, Vector512<float> addend) => Avx512F.FusedMultiplyAdd(value, factor, addend);
+        // The code follows the calling convention of Unix; that of Windows keeps other registers.
+        nint state = OperatingSystem.IsWindows() ? 0 : HostMachineCode.Place(PeakCode.SavedState);
+        if (state == 0) return [];
+        int saved = ((delegate* unmanaged[Cdecl]<int>)state)();
+        List<PeakKernel> kernels = [];
+        if ((saved & State256) == State256 && Kernel("AVX2 with FMA", PeakCode.Double256, PeakCode.Single256, 4 * PeakCode.Few * 2) is { } middle) kernels.Add(middle);
+        if ((saved & State512) == State512 && X86Base.CpuId(0, 0).Eax >= 7 && (X86Base.CpuId(7, 0).Ebx & Foundation512) != 0
+            && Kernel("AVX-512", PeakCode.Double512, PeakCode.Single512, 8 * PeakCode.Many * 2) is { } wide) kernels.Add(wide);
+        return kernels;
     }
 
-    private readonly struct Middle : IMultiplyAdd<Vector256<double>>, IMultiplyAdd<Vector256<float>>
+    private static PeakKernel? Kernel(string name, string twice, string once, int operations)
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<double> Step(Vector256<double> value, Vector256<double> factor, Vector256<double> addend) => Fma.MultiplyAdd(value, factor, addend);
+        nint inDouble = HostMachineCode.Place(twice), inSingle = HostMachineCode.Place(once);
+        return inDouble == 0 || inSingle == 0 ? null : new PeakKernel(name, RunDouble, operations, RunSingle, operations * 2);
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static Vector256<float> Step(Vector256<float> value, Vector256<float> factor, Vector256<float> addend) => Fma.MultiplyAdd(value, factor, addend);
+        void RunDouble(long steps)
+        {
+            double* constants = stackalloc double[] { Factor, Addend };
+            ((delegate* unmanaged[Cdecl]<long, void*, void>)inDouble)(Math.Max(1, steps), constants);
+        }
+
+        void RunSingle(long steps)
+        {
+            float* constants = stackalloc float[] { (float)Factor, (float)Addend };
+            ((delegate* unmanaged[Cdecl]<long, void*, void>)inSingle)(Math.Max(1, steps), constants);
+        }
     }
+
+    private static void DoubleArm(long steps) => Keep(Vector128.Sum(PeakLoop.OfMany<Vector128<double>, Arm>(Vector128.Create(1.0), Vector128.Create(Factor), Vector128.Create(Addend), steps)));
+
+    private static void SingleArm(long steps) => Keep(Vector128.Sum(PeakLoop.OfMany<Vector128<float>, Arm>(Vector128.Create(1f), Vector128.Create((float)Factor), Vector128.Create((float)Addend), steps)));
+
+    private static void Double128(long steps) => Keep(Vector128.Sum(PeakLoop.OfFew<Vector128<double>, Plain>(Vector128.Create(1.0), Vector128.Create(Factor), Vector128.Create(Addend), steps)));
+
+    private static void Single128(long steps) => Keep(Vector128.Sum(PeakLoop.OfFew<Vector128<float>, Plain>(Vector128.Create(1f), Vector128.Create((float)Factor), Vector128.Create((float)Addend), steps)));
+
+    private static double kept;
+
+    // A result that goes nowhere would be computed by nobody.
+    private static void Keep(double result) => Volatile.Write(ref kept, result);
 
     private readonly struct Arm : IMultiplyAdd<Vector128<double>>, IMultiplyAdd<Vector128<float>>
     {

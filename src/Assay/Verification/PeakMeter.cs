@@ -15,7 +15,8 @@ internal static class PeakMeter
 
     /// <summary>Measures with some threads at once.</summary>
     /// <param name="threads">How many.</param>
-    public static PeakMeasurement Measure(int threads)
+    /// <returns>The best kernel's figures; null where no kernel can be run.</returns>
+    public static PeakMeasurement? Measure(int threads)
     {
         PeakMeasurement? best = null;
         foreach (PeakKernel kernel in PeakKernel.ForThisProcessor())
@@ -24,10 +25,10 @@ internal static class PeakMeter
             if (best is null || measured.Double > best.Double) best = measured;
         }
 
-        return best!;
+        return best;
     }
 
-    private static double Best(Func<long, double> kernel, int operations, int threads)
+    private static double Best(Action<long> kernel, int operations, int threads)
     {
         // So many steps that a run is long enough to time, on an emulator as well.
         long steps = 1000;
@@ -46,15 +47,15 @@ internal static class PeakMeter
         return best;
     }
 
-    private static double Time(Func<long, double> kernel, long steps)
+    private static double Time(Action<long> kernel, long steps)
     {
         long start = Stopwatch.GetTimestamp();
-        Keep(kernel(steps));
+        kernel(steps);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     // From the first start to the last end: what all of them did in that time is what they can do together.
-    private static double TimeTogether(Func<long, double> kernel, long steps, int threads)
+    private static double TimeTogether(Action<long> kernel, long steps, int threads)
     {
         using Barrier barrier = new(threads);
         long[] starts = new long[threads], ends = new long[threads];
@@ -62,16 +63,11 @@ internal static class PeakMeter
         {
             barrier.SignalAndWait();
             starts[index] = Stopwatch.GetTimestamp();
-            Keep(kernel(steps));
+            kernel(steps);
             ends[index] = Stopwatch.GetTimestamp();
         }))];
         foreach (Thread worker in workers) worker.Start();
         foreach (Thread worker in workers) worker.Join();
         return Stopwatch.GetElapsedTime(starts.Min(), ends.Max()).TotalSeconds;
     }
-
-    private static double kept;
-
-    // A result that goes nowhere would be computed by nobody.
-    private static void Keep(double result) => Volatile.Write(ref kept, result);
 }

@@ -60,7 +60,9 @@ internal sealed unsafe class PlainMatrix<T> : IDisposable
             for (int column = 0; column < Columns; column++)
             {
                 state = state * 1664525u + 1013904223u;
-                this[row, column] = (state >> 8) / (double)(1 << 23) - 1;
+                uint high = state >> 8;
+                state = state * 1664525u + 1013904223u;
+                this[row, column] = (high + (state >> 8) / (double)(1 << 24)) / (1 << 23) - 1;
             }
 
         return this;
