@@ -21,8 +21,8 @@ internal static class BlasCommand
         using (Progress.Start(session, $"reading {request.Subject ?? request.Root ?? "the environment"}")) result = BlasExaminer.Run(request, session.Machine);
         if (typed.Runs && result.Fault is null) return Execute(typed, result, session);
 
-        if (typed.Of.Json) BlasJson.Write(result, ProductVersion.Text, session.Output);
-        else session.Print(writer => BlasText.Write(result, writer, session.Style));
+        if (typed.Of.Json) BlasJson.Write(result, ProductVersion.Text, session.Output, typed.Choices);
+        else session.Print(writer => BlasText.Write(result, writer, session.Style, typed.Choices));
         return result.Fault is { } fault ? session.Refuse(fault.Message) : ExitCode.Success;
     }
 

@@ -17,6 +17,8 @@ internal sealed class BlasOptions
 
     private readonly Option<string[]> variables = new("--env") { Description = "Set a variable of the process environment (NAME= sets it to nothing, NAME unsets it).", HelpName = "NAME=VALUE" };
 
+    private readonly Option<bool> choices = new("--choices") { Description = "Add the libraries that could do the work instead: the commands that choose them, and what that would change." };
+
     private readonly Option<bool> run = new("--run") { Description = "Execute the libraries in a child process: prove what they are, check their results and time them." };
 
     private readonly Option<int> budget = new("--budget") { Description = "The most seconds that --run may spend on timing each pair of libraries.", HelpName = "SECONDS", DefaultValueFactory = _ => 20 };
@@ -28,11 +30,12 @@ internal sealed class BlasOptions
     public void AddTo(Command command)
     {
         command.Add(subject);
-        foreach (Option option in new Option[] { targets, root, variables, run, budget, json, schema }) command.Add(option);
+        foreach (Option option in new Option[] { targets, root, variables, choices, run, budget, json, schema }) command.Add(option);
     }
 
     public BlasRequest Read(ParseResult parsed) => new(
         new CheckRequest(parsed.GetValue(subject), [], parsed.GetValue(targets) ?? [], parsed.GetValue(root), parsed.GetValue(variables) ?? [], parsed.GetValue(json), parsed.GetValue(schema), "never"),
         parsed.GetValue(run),
-        parsed.GetValue(budget));
+        parsed.GetValue(budget),
+        parsed.GetValue(choices));
 }

@@ -25,7 +25,7 @@ internal static class BlasEffects
 
     /// <summary>Who answers, in a few words; null when nothing does.</summary>
     public static string? Title(BlasAnswer? answer) => answer?.Library is not { } library ? null
-        : answer.ProductsBy is { } below && below.Path != library.Path ? $"{Title(library)} above {Title(below)}"
+        : answer.ProductsBy is { } below && Title(below) != Title(library) ? $"{Title(library)} above {Title(below)}"
         : Title(library);
 
     /// <summary>A library with what makes its threads: Debian has three builds of one OpenBLAS.</summary>

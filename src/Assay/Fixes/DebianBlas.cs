@@ -11,7 +11,7 @@ namespace Assay.Fixes;
 /// </summary>
 internal sealed class DebianBlas
 {
-    private const string Blas = "libblas.so.3", Lapack = "liblapack.so.3";
+    private const string Blas = "libblas.so.3", Lapack = "liblapack.so.3", OpenBlas = "libopenblas.so.0";
 
     // The directories of the packages of Debian 11 to 13 and what they hold. netlib has one for each of the two names.
     private static readonly (string Folder, string Name, BlasImplementation Implementation, string? Package)[] Known =
@@ -83,11 +83,14 @@ internal sealed class DebianBlas
         .OrderBy(name => Array.FindIndex(Known, each => each.Folder == name) is var index && index < 0 ? int.MaxValue : index)
         .ThenBy(name => name, StringComparer.Ordinal);
 
-    // Both names together; BLIS and the reference have no LAPACK of their own, so that one comes from netlib's directory.
+    // All names together; BLIS and the reference have no LAPACK of their own, so that one comes from netlib's directory.
     private ImmutableSortedDictionary<string, string> Links(string folder)
     {
         ImmutableSortedDictionary<string, string> links = ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal).Add(Link(Blas), $"{directory}/{folder}/{Blas}");
-        return Folder(Lapack, folder) is { } lapack ? links.Add(Link(Lapack), $"{directory}/{lapack}/{Lapack}") : links;
+        if (Folder(Lapack, folder) is { } lapack) links = links.Add(Link(Lapack), $"{directory}/{lapack}/{Lapack}");
+
+        // The libblas.so.3 of OpenBLAS hands most of its work to libopenblas.so.0, which is an alternative by itself.
+        return machine.IsFile($"{directory}/{folder}/{OpenBlas}") && machine.LookAtLink(Link(OpenBlas)) is not null ? links.Add(Link(OpenBlas), $"{directory}/{folder}/{OpenBlas}") : links;
     }
 
     private string? Folder(string library, string folder) =>

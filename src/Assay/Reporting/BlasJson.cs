@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Examination;
+using Assay.Fixes;
 
 namespace Assay.Reporting;
 
@@ -15,7 +17,8 @@ public static class BlasJson
     /// <param name="result">The result.</param>
     /// <param name="toolVersion">The version of the program that speaks.</param>
     /// <param name="output">Where the UTF-8 text goes.</param>
-    public static void Write(BlasResult result, string toolVersion, Stream output)
+    /// <param name="withChoices">True to add what could do the work instead.</param>
+    public static void Write(BlasResult result, string toolVersion, Stream output, bool withChoices = false)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(output);
@@ -27,7 +30,7 @@ public static class BlasJson
             JsonReport.WriteSubject(writer, result.Subject);
             if (result.Fault is { } fault) JsonReport.WriteFault(writer, fault);
             writer.WriteStartArray("targets");
-            foreach (BlasSurvey survey in result.Targets) WriteSurvey(writer, survey);
+            foreach (BlasSurvey survey in result.Targets) WriteSurvey(writer, survey, withChoices);
             writer.WriteEndArray();
             writer.WriteEndObject();
         }
@@ -35,7 +38,7 @@ public static class BlasJson
         output.WriteByte((byte)'\n');
     }
 
-    private static void WriteSurvey(Utf8JsonWriter writer, BlasSurvey survey)
+    private static void WriteSurvey(Utf8JsonWriter writer, BlasSurvey survey, bool withChoices)
     {
         writer.WriteStartObject();
         JsonReport.WriteTargetFacts(writer, survey.Target);
@@ -85,7 +88,38 @@ public static class BlasJson
         writer.WriteStartArray("findings");
         foreach (Finding finding in survey.Findings) JsonReport.WriteFinding(writer, finding);
         writer.WriteEndArray();
+        if (withChoices) WriteChoices(writer, survey.Choices.Value);
         writer.WriteEndObject();
+    }
+
+    private static void WriteChoices(Utf8JsonWriter writer, ImmutableArray<BlasChoice> choices)
+    {
+        writer.WriteStartArray("choices");
+        foreach (BlasChoice choice in choices)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", choice.Name);
+            writer.WriteString("implementation", BlasWords.Of(choice.Implementation));
+            writer.WriteBoolean("current", choice.IsCurrent);
+            writer.WriteBoolean("installed", choice.IsInstalled);
+            writer.WriteString("remark", choice.Remark);
+            JsonReport.WriteStrings(writer, "commands", choice.Commands);
+            writer.WriteStartArray("effects");
+            foreach (BlasEffect effect in choice.Effects)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("routine", effect.Routine);
+                JsonReport.WriteStrings(writer, "callers", effect.Callers);
+                writer.WriteString("before", effect.Before);
+                writer.WriteString("after", effect.After);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteThreads(Utf8JsonWriter writer, ThreadRuntimes threads)

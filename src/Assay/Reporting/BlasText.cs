@@ -13,7 +13,8 @@ public static class BlasText
     /// <param name="result">The result.</param>
     /// <param name="output">Where it goes.</param>
     /// <param name="style">Width and colour.</param>
-    public static void Write(BlasResult result, TextWriter output, TextStyle style)
+    /// <param name="withChoices">True to add what could do the work instead.</param>
+    public static void Write(BlasResult result, TextWriter output, TextStyle style, bool withChoices = false)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(output);
@@ -26,6 +27,7 @@ public static class BlasText
             output.WriteLine($"on {PrintableText.OneLine(TargetName.Format(survey.Target))}");
             output.WriteLine();
             new Page(survey, result.Subject.SiteDirectories, output, style).Write();
+            if (withChoices) BlasChoiceText.Write(survey.Choices.Value, output, style);
         }
     }
 

@@ -21,6 +21,8 @@ public sealed class BlasChoiceReality(DebianAlternatives debian) : IClassFixture
         Assert.Contains(promised.Effects, effect => effect is { Routine: "dgemm", Before: "netlib reference 3.11.0", After: "OpenBLAS 0.3.21 (pthreads)" } && effect.Callers.Contains("numpy") && effect.Callers.Contains("scipy"));
         Assert.All(promised.Commands, command => Assert.StartsWith("update-alternatives --set lib", command, StringComparison.Ordinal));
 
+        // Without the third link the build with OpenMP would change nothing but the names.
+        Assert.Contains(choices.Single(choice => choice.Name == "openblas-openmp").Effects, effect => effect is { Routine: "dgemm", After: "OpenBLAS 0.3.21 (OpenMP)" });
         foreach (string command in promised.Commands)
         {
             string[] words = command.Split(' ');

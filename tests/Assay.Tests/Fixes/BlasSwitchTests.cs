@@ -36,6 +36,18 @@ public sealed class BlasSwitchTests
     }
 
     [Fact]
+    public void The_library_behind_the_stub_of_openblas_is_chosen_with_it()
+    {
+        MemoryMachine machine = Debian("openblas-pthread", "openblas-pthread");
+        foreach (string file in (string[])["openblas-openmp/libblas.so.3", "openblas-openmp/liblapack.so.3", "openblas-openmp/libopenblas.so.0", "openblas-pthread/libopenblas.so.0"]) machine.AddFile($"{Libraries}/{file}", "ELF");
+        machine.AddLink($"/etc/alternatives/libopenblas.so.0-{Triplet}", $"{Libraries}/openblas-openmp/libopenblas.so.0");
+        BlasChoice[] choices = [.. BlasSwitch.Of(Situation(machine), [Served("openblas-pthread")])];
+        Assert.DoesNotContain(choices, choice => choice.IsCurrent);
+        Assert.Equal([$"update-alternatives --set libopenblas.so.0-{Triplet} {Libraries}/openblas-pthread/libopenblas.so.0"], choices.Single(choice => choice.Name == "openblas-pthread").Commands);
+        Assert.Equal(2, choices.Single(choice => choice.Name == "openblas-openmp").Commands.Length);
+    }
+
+    [Fact]
     public void What_another_choice_changes_is_judged_with_the_links_changed()
     {
         List<ImmutableSortedDictionary<string, string>> asked = [];
