@@ -14,6 +14,7 @@ public sealed class DebianLibraries
     [InlineData("openblas-openmp/libopenblas.so.0", BlasImplementation.OpenBlas, "0.3.21", ThreadingLayer.OpenMp)]
     [InlineData("openblas-serial/libopenblas.so.0", BlasImplementation.OpenBlas, "0.3.21", ThreadingLayer.Sequential)]
     [InlineData("blis-pthread/libblas.so.3", BlasImplementation.Blis, null, ThreadingLayer.Pthreads)]
+    [InlineData("blis-serial/libblas.so.3", BlasImplementation.Blis, "0.9.0", ThreadingLayer.Sequential)]
     [InlineData("blis-openmp/libblis.so.4", BlasImplementation.Blis, null, ThreadingLayer.OpenMp)]
     [InlineData("blas/libblas.so.3", BlasImplementation.Netlib, "3.11.0", ThreadingLayer.Sequential)]
     [InlineData("lapack/liblapack.so.3", BlasImplementation.Netlib, "3.11.0", ThreadingLayer.Sequential)]
