@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Assay.Blas;
 using Assay.Targets;
 using Assay.Verification;
-using BlasInterface = Assay.Blas.BlasInterface;
 
 namespace Assay.Examination;
 
@@ -57,7 +56,8 @@ public static class BlasTrials
             Prefix = answer.Convention.Prefix,
             FortranSuffix = fortran?.Convention.Suffix ?? FortranOf(c!.Convention.Suffix),
             CblasSuffix = c?.Convention.Suffix ?? CblasOf(fortran!.Convention.Suffix),
-            ClaimedWidth = answer.Width switch { Blas.IntegerWidth.Lp64 => Verification.IntegerWidth.Lp64, Blas.IntegerWidth.Ilp64 => Verification.IntegerWidth.Ilp64, _ => Verification.IntegerWidth.Unknown },
+            // What is chosen as the process starts is no claim.
+            ClaimedWidth = answer.Width == IntegerWidth.Chosen ? IntegerWidth.Unknown : answer.Width,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Assay.Blas;
 using Assay.Verification;
 
 namespace Assay.Reporting;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Verification;
 

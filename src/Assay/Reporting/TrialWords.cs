@@ -1,3 +1,4 @@
+using Assay.Blas;
 using Assay.Verification;
 
 namespace Assay.Reporting;

@@ -1,3 +1,5 @@
+using Assay.Blas;
+
 namespace Assay.Verification;
 
 /// <summary>Calls through the C interface, row by row as numpy does. Integers go by value, so every width has its own signature.</summary>

@@ -26,18 +26,18 @@ internal sealed class ChildTrial(TrialOrder order, TrialSpeaker speaker)
 
         foreach (string path in request.Preload)
             if (Open(path) is null) return;
-        BlasInterface? blas = null;
+        LibraryRoutines? blas = null;
         if (request.Blas is { } blasLibrary)
         {
             if (Open(blasLibrary.Path) is not { } file) return;
-            blas = new BlasInterface(blasLibrary, file);
+            blas = new LibraryRoutines(blasLibrary, file);
         }
 
-        BlasInterface? lapack = null;
+        LibraryRoutines? lapack = null;
         if (request.Lapack is { } lapackLibrary)
         {
             if (Open(lapackLibrary.Path) is not { } file) return;
-            lapack = new BlasInterface(lapackLibrary, file);
+            lapack = new LibraryRoutines(lapackLibrary, file);
         }
 
         speaker.Begin(TrialStep.Facts);
@@ -62,7 +62,7 @@ internal sealed class ChildTrial(TrialOrder order, TrialSpeaker speaker)
         return file;
     }
 
-    private void Probe(BlasInterface? blas, BlasInterface? lapack)
+    private void Probe(LibraryRoutines? blas, LibraryRoutines? lapack)
     {
         speaker.Begin(TrialStep.Probes);
         if (blas is not null)
@@ -78,7 +78,7 @@ internal sealed class ChildTrial(TrialOrder order, TrialSpeaker speaker)
         SayWhoAnswers(lapack, "dgesv");
     }
 
-    private void SayWhoAnswers(BlasInterface? library, string routine)
+    private void SayWhoAnswers(LibraryRoutines? library, string routine)
     {
         if (library is null) return;
         nint address = library.Fortran(routine);
@@ -94,7 +94,7 @@ internal sealed class ChildTrial(TrialOrder order, TrialSpeaker speaker)
             speaker.Say(new TrialMessage { Elsewhere = new SymbolHome(symbol, library.Library.Path, home) });
     }
 
-    private void Solve(BlasInterface? lapack)
+    private void Solve(LibraryRoutines? lapack)
     {
         if (lapack is null || lapack.Fortran("dgelsd") == 0) return;
         speaker.Begin(TrialStep.Example, lapack.FortranName("dgelsd"));

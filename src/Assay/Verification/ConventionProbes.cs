@@ -6,7 +6,7 @@ internal static unsafe class ConventionProbes
     private const double Untouched = 7;
 
     /// <summary>Asks a library.</summary>
-    public static CallingConvention Ask(BlasInterface library) => new(HidesComplexResult(library.Fortran("zdotc")), ReturnsDouble(library.Fortran("sdot")));
+    public static CallingConvention Ask(LibraryRoutines library) => new(HidesComplexResult(library.Fortran("zdotc")), ReturnsDouble(library.Fortran("sdot")));
 
     // With a hidden first argument the result lands there. Without, the same place is read as a count of zero, and nothing else is looked at.
     private static bool? HidesComplexResult(nint function)

@@ -1,3 +1,5 @@
+using Assay.Blas;
+
 namespace Assay.Verification;
 
 /// <summary>

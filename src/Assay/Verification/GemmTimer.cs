@@ -7,7 +7,7 @@ namespace Assay.Verification;
 /// <param name="blas">The library.</param>
 /// <param name="order">Sizes, threads and time.</param>
 /// <param name="speaker">Where it is said.</param>
-internal sealed class GemmTimer(BlasInterface blas, TrialOrder order, TrialSpeaker speaker)
+internal sealed class GemmTimer(LibraryRoutines blas, TrialOrder order, TrialSpeaker speaker)
 {
     private const int LargestSize = 8192;
     private const int FewestRuns = 3;

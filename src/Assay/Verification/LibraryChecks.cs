@@ -6,7 +6,7 @@ internal static class LibraryChecks
     /// <summary>The checks for what is there: products through both interfaces, and a linear system.</summary>
     /// <param name="blas">Who answers <c>gemm</c>.</param>
     /// <param name="lapack">Who answers <c>gesv</c>.</param>
-    public static IEnumerable<LibraryCheck> For(BlasInterface? blas, BlasInterface? lapack)
+    public static IEnumerable<LibraryCheck> For(LibraryRoutines? blas, LibraryRoutines? lapack)
     {
         if (blas is not null)
             foreach (bool cblas in new[] { false, true })

@@ -5,7 +5,7 @@ namespace Assay.Verification;
 /// <summary>Matrix products of one library through one of its interfaces, whichever the type.</summary>
 /// <param name="blas">The library.</param>
 /// <param name="cblas">True for the C interface, whose matrices lie by rows.</param>
-internal sealed unsafe class ProductCalls(BlasInterface blas, bool cblas)
+internal sealed unsafe class ProductCalls(LibraryRoutines blas, bool cblas)
 {
     /// <summary>True when matrices lie by rows.</summary>
     public bool ByRows => cblas;

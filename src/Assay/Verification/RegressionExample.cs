@@ -14,7 +14,7 @@ internal static unsafe class RegressionExample
 
     /// <summary>Solves it.</summary>
     /// <param name="lapack">A library that has <c>dgelsd</c>.</param>
-    public static TrialExample Solve(BlasInterface lapack)
+    public static TrialExample Solve(LibraryRoutines lapack)
     {
         nint function = lapack.Fortran("dgelsd");
         double[] y = [.. First.Zip(Second, (a, b) => a + 2 * b + 3)];

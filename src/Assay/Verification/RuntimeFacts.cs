@@ -12,10 +12,10 @@ internal static unsafe class RuntimeFacts
     private static readonly string[] OpenBlasSuffixes = ["", "64_", "_64"];
 
     /// <summary>The answers of the library that serves BLAS and of the one that serves LAPACK, when that is another.</summary>
-    public static IEnumerable<RuntimeFact> Ask(BlasInterface? blas, BlasInterface? lapack)
+    public static IEnumerable<RuntimeFact> Ask(LibraryRoutines? blas, LibraryRoutines? lapack)
     {
         HashSet<nint> asked = [];
-        foreach (BlasInterface? library in new[] { blas, lapack })
+        foreach (LibraryRoutines? library in new[] { blas, lapack })
             if (library is not null)
                 foreach (RuntimeFact fact in Ask(library.File, asked)) yield return fact;
     }

@@ -9,13 +9,13 @@ internal static unsafe class SolveCases
     private const double Threshold = 30;
 
     /// <summary>Systems of several sizes with three right sides.</summary>
-    public static IEnumerable<CheckCase> Systems(BlasInterface lapack)
+    public static IEnumerable<CheckCase> Systems(LibraryRoutines lapack)
     {
         foreach (int n in new[] { 1, 2, 5, 17, 33, 64, 100 })
             yield return new CheckCase($"{n} x {n}", () => Run(lapack, n));
     }
 
-    private static (double Error, string? Fault) Run(BlasInterface lapack, int n)
+    private static (double Error, string? Fault) Run(LibraryRoutines lapack, int n)
     {
         using PlainMatrix<double> a = new PlainMatrix<double>(n, n, byRows: false, room: 3).Fill(1);
         using PlainMatrix<double> kept = new PlainMatrix<double>(n, n, byRows: false, room: 3).Fill(1);

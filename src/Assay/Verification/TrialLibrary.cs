@@ -1,3 +1,5 @@
+using Assay.Blas;
+
 namespace Assay.Verification;
 
 /// <summary>One library of a trial: which file to open and how its symbols are spelled.</summary>

@@ -1,3 +1,5 @@
+using Assay.Blas;
+
 namespace Assay.Verification;
 
 /// <summary>
@@ -12,7 +14,7 @@ internal static unsafe class WidthProbes
     /// <summary>Proves the Fortran interface and keeps the width for all later calls.</summary>
     /// <param name="library">The library.</param>
     /// <param name="name">BLAS or LAPACK.</param>
-    public static WidthProof ProveFortran(BlasInterface library, string name)
+    public static WidthProof ProveFortran(LibraryRoutines library, string name)
     {
         IntegerWidth claimed = library.Library.ClaimedWidth;
         foreach ((string routine, Func<nint, IntegerWidth> probe) in Order(name))
@@ -29,7 +31,7 @@ internal static unsafe class WidthProbes
     }
 
     /// <summary>Proves the C interface, whose width is its own matter; null when the library has none.</summary>
-    public static WidthProof? ProveCblas(BlasInterface library)
+    public static WidthProof? ProveCblas(LibraryRoutines library)
     {
         nint function = library.Cblas("isamax");
         if (function == 0)

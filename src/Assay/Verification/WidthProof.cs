@@ -1,3 +1,5 @@
+using Assay.Blas;
+
 namespace Assay.Verification;
 
 /// <summary>What a probe showed about the integers of one interface.</summary>

@@ -1,3 +1,4 @@
+using Assay.Blas;
 using Assay.Reporting;
 using Assay.Tests.Fixtures;
 using Assay.Verification;

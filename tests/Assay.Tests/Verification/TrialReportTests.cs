@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Assay.Blas;
 using Assay.Reporting;
 using Assay.Verification;
 

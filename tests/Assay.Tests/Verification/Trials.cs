@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Blas;
 using Assay.Tests.Fixtures;
 using Assay.Verification;
 

@@ -1,9 +1,11 @@
+using Assay.Blas;
+
 namespace Assay.Verification;
 
 /// <summary>An opened library with the spelling of its names and, once proved, the width of its integers.</summary>
 /// <param name="library">What was asked for.</param>
 /// <param name="file">The opened file.</param>
-internal sealed class BlasInterface(TrialLibrary library, HostLoadedFile file)
+internal sealed class LibraryRoutines(TrialLibrary library, HostLoadedFile file)
 {
     /// <summary>What was asked for.</summary>
     public TrialLibrary Library => library;
