@@ -28,6 +28,9 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
     // Packages whose linear algebra is inside a library of their own, with the name of that library's file.
     private static readonly (string Package, string Library)[] Engines = [("torch", "torch_cpu")];
 
+    // Every process has its C library: another beside it is its end.
+    private static readonly string[] LibraryC = ["libc.so", "libm.so", "libdl.so", "librt.so", "libpthread.so", "libutil.so", "libresolv.so", "ld-linux", "ld-musl", "linux-vdso"];
+
     private readonly RuleContext owners = new() { Environment = environment, Target = target };
 
     /// <summary>Takes it.</summary>
@@ -68,9 +71,6 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
             IsByNames = loader is not IViewedLoader,
         };
     }
-
-    // Every process has its C library: another beside it is its end.
-    private static readonly string[] LibraryC = ["libc.so", "libm.so", "libdl.so", "librt.so", "libpthread.so", "libutil.so", "libresolv.so", "ld-linux", "ld-musl", "linux-vdso"];
 
     private ImmutableDictionary<string, ImmutableArray<string>> Below(IProcessView view, IEnumerable<BlasConsumer> consumers)
     {

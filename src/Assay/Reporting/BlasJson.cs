@@ -43,47 +43,28 @@ public static class BlasJson
         writer.WriteStartObject();
         JsonReport.WriteTargetFacts(writer, survey.Target);
         writer.WriteString("by", survey.IsByNames ? "names" : "loader");
-        writer.WriteStartArray("consumers");
-        foreach (BlasConsumer consumer in survey.Consumers) WriteConsumer(writer, consumer);
-        writer.WriteEndArray();
-        writer.WriteStartArray("borrowers");
-        foreach (BlasBorrower borrower in survey.Borrowers)
+        WriteEach(writer, "consumers", survey.Consumers, consumer => WriteConsumer(writer, consumer));
+        WriteEach(writer, "borrowers", survey.Borrowers, borrower =>
         {
-            writer.WriteStartObject();
             writer.WriteString("module", borrower.Module);
             writer.WriteString("distribution", borrower.Distribution);
             writer.WriteString("distributionVersion", borrower.DistributionVersion);
             writer.WriteString("through", borrower.Through);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("libraries");
-        foreach (BlasLibrary library in survey.Libraries) WriteLibrary(writer, library);
-        writer.WriteEndArray();
-        writer.WriteStartArray("showConfig");
-        foreach (ConfigReport report in survey.Reports)
+        });
+        WriteEach(writer, "libraries", survey.Libraries, library => WriteLibrary(writer, library));
+        WriteEach(writer, "showConfig", survey.Reports, report =>
         {
-            writer.WriteStartObject();
             writer.WriteString("package", report.Package);
             writer.WriteString("name", report.Name);
             writer.WriteString("version", report.Version);
             writer.WriteString("configuration", report.Configuration);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("threadpoolctl");
-        foreach (ThreadpoolEntry entry in survey.Threadpools)
+        });
+        WriteEach(writer, "threadpoolctl", survey.Threadpools, entry =>
         {
-            writer.WriteStartObject();
             writer.WriteString("api", entry.Api);
             writer.WriteString("path", entry.Library.Path);
             writer.WriteString("version", entry.Library.Version);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
         WriteThreads(writer, survey.Threads);
         writer.WriteStartArray("findings");
         foreach (Finding finding in survey.Findings) JsonReport.WriteFinding(writer, finding);
@@ -94,101 +75,65 @@ public static class BlasJson
 
     private static void WriteChoices(Utf8JsonWriter writer, ImmutableArray<BlasChoice> choices)
     {
-        writer.WriteStartArray("choices");
-        foreach (BlasChoice choice in choices)
+        WriteEach(writer, "choices", choices, choice =>
         {
-            writer.WriteStartObject();
             writer.WriteString("name", choice.Name);
             writer.WriteString("implementation", BlasWords.Of(choice.Implementation));
             writer.WriteBoolean("current", choice.IsCurrent);
             writer.WriteBoolean("installed", choice.IsInstalled);
             writer.WriteString("remark", choice.Remark);
             JsonReport.WriteStrings(writer, "commands", choice.Commands);
-            writer.WriteStartArray("effects");
-            foreach (BlasEffect effect in choice.Effects)
+            WriteEach(writer, "effects", choice.Effects, effect =>
             {
-                writer.WriteStartObject();
                 writer.WriteString("routine", effect.Routine);
                 JsonReport.WriteStrings(writer, "callers", effect.Callers);
                 writer.WriteString("before", effect.Before);
                 writer.WriteString("after", effect.After);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            });
+        });
     }
 
     private static void WriteThreads(Utf8JsonWriter writer, ThreadRuntimes threads)
     {
         writer.WriteStartObject("threads");
-        writer.WriteStartArray("openmp");
-        foreach (OpenMpRuntime runtime in threads.OpenMp)
+        WriteEach(writer, "openmp", threads.OpenMp, runtime =>
         {
-            writer.WriteStartObject();
             writer.WriteString("path", runtime.Path);
             writer.WriteString("family", BlasWords.Of(runtime.Family));
             JsonReport.WriteStrings(writer, "askedForAs", runtime.AskedForAs);
             JsonReport.WriteStrings(writer, "users", runtime.Users);
             JsonReport.WriteStrings(writer, "chain", runtime.Chain);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("pools");
-        foreach (Blas.ThreadPool pool in threads.Pools)
+        });
+        WriteEach(writer, "pools", threads.Pools, pool =>
         {
-            writer.WriteStartObject();
             writer.WriteString("path", pool.Path);
             writer.WriteString("title", pool.Title);
             writer.WriteString("layer", BlasWords.Of(pool.Layer));
             writer.WriteString("variable", pool.Variable);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("clashes");
-        foreach (OpenMpClash clash in threads.Clashes)
+        });
+        WriteEach(writer, "clashes", threads.Clashes, clash =>
         {
-            writer.WriteStartObject();
             writer.WriteString("kind", BlasWords.Of(clash.Kind));
             JsonReport.WriteStrings(writer, "runtimes", [.. clash.Runtimes.Select(runtime => runtime.Path)]);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("forkHazards");
-        foreach (ForkHazard hazard in threads.ForkHazards)
+        });
+        WriteEach(writer, "forkHazards", threads.ForkHazards, hazard =>
         {
-            writer.WriteStartObject();
             writer.WriteString("kind", BlasWords.Of(hazard.Kind));
             writer.WriteString("path", hazard.Path);
             JsonReport.WriteStrings(writer, "users", hazard.Users);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("staticTls");
-        foreach (StaticTlsDemand demand in threads.StaticTls)
+        });
+        WriteEach(writer, "staticTls", threads.StaticTls, demand =>
         {
-            writer.WriteStartObject();
             writer.WriteString("path", demand.Path);
             writer.WriteNumber("bytes", demand.Bytes);
             writer.WriteNumber("alignment", demand.Alignment);
             writer.WriteNumber("relocations", demand.Relocations);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
         writer.WriteEndObject();
     }
 
     private static void WriteConsumer(Utf8JsonWriter writer, BlasConsumer consumer)
     {
-        writer.WriteStartObject();
         writer.WriteString("path", consumer.Path);
         writer.WriteString("module", consumer.Module);
         writer.WriteString("distribution", consumer.Distribution);
@@ -198,10 +143,8 @@ public static class BlasJson
         writer.WriteString("notLoaded", consumer.NotLoaded);
         WritePick(writer, "product", consumer.Product);
         WritePick(writer, "solver", consumer.Solver);
-        writer.WriteStartArray("answers");
-        foreach (BlasAnswer answer in consumer.Answers)
+        WriteEach(writer, "answers", consumer.Answers, answer =>
         {
-            writer.WriteStartObject();
             writer.WriteString("library", answer.Library?.Path);
             writer.WriteString("open", answer.Open);
             writer.WriteString("width", BlasWords.Of(answer.Width));
@@ -221,11 +164,7 @@ public static class BlasJson
             }
 
             JsonReport.WriteStrings(writer, "symbols", [.. answer.Symbols.Select(symbol => symbol.Stored)]);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        });
     }
 
     private static void WritePick(Utf8JsonWriter writer, string name, (string Routine, BlasAnswer Answer)? pick)
@@ -244,7 +183,6 @@ public static class BlasJson
 
     private static void WriteLibrary(Utf8JsonWriter writer, BlasLibrary library)
     {
-        writer.WriteStartObject();
         writer.WriteString("path", library.Path);
         writer.WriteString("implementation", BlasWords.Of(library.Implementation));
         writer.WriteString("version", library.Version);
@@ -258,6 +196,18 @@ public static class BlasJson
         writer.WriteString("behind", library.Behind);
         writer.WriteString("backend", library.Backend);
         JsonReport.WriteStrings(writer, "marks", library.Marks);
-        writer.WriteEndObject();
+    }
+
+    private static void WriteEach<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write)
+    {
+        writer.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            writer.WriteStartObject();
+            write(item);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
 using Assay.Packaging;
 using Assay.Packaging.Choosing;
+using Assay.Packaging.Indexing;
 using Assay.Primitives;
 using Assay.Targets;
 using Assay.Tests.Fixtures;
@@ -142,7 +144,12 @@ public sealed class ChoiceOracleTests
     private static IndexPage? Page(string project)
     {
         string path = Path.Combine(Needs.Corpus("index"), project + ".json.gz");
-        return File.Exists(path) ? new IndexPage(project, JsonLines.Document(path).GetProperty("files").EnumerateArray().Select(Read)) : null;
+        if (!File.Exists(path)) return null;
+        using MemoryStream page = new();
+        using (GZipStream packed = new(File.OpenRead(path), CompressionMode.Decompress)) packed.CopyTo(page);
+        IndexReading reading = IndexPageReader.Read(page.ToArray());
+        Assert.Equal((null, 0), (reading.Problem, reading.PassedOver));
+        return new IndexPage(project, reading.Files);
     }
 
     private static IndexFile Read(JsonElement file)
