@@ -3,6 +3,7 @@ using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Fixes;
 using Assay.Loading;
+using Assay.Packaging;
 using Assay.Targets;
 
 namespace Assay.Examination;
@@ -45,4 +46,16 @@ public sealed record BlasSurvey
 
     /// <summary>The libraries that answer, each once, in the order they are first met.</summary>
     public ImmutableArray<BlasLibrary> Libraries => [.. Consumers.SelectMany(consumer => consumer.Answers.Select(answer => answer.Library).Append(consumer.Embedded)).OfType<BlasLibrary>().DistinctBy(library => library.Path)];
+
+    /// <summary>The faults that a library is known to have here, for some package that calls it; the loudest first. Findings tell only those that everyday use meets.</summary>
+    /// <param name="library">One of <see cref="Libraries"/>.</param>
+    public ImmutableArray<KnownFault> FaultsOf(BlasLibrary library)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        return [.. Consumers
+            .Where(consumer => consumer.Answers.Any(answer => answer.Library?.Path == library.Path))
+            .SelectMany(consumer => KnownFaults.Of(library, Target, consumer.Distribution is { } name ? (PackageName.Normalize(name), consumer.DistributionVersion) : null))
+            .DistinctBy(fault => fault.Id)
+            .OrderByDescending(fault => fault.Level)];
+    }
 }

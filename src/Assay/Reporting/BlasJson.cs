@@ -51,7 +51,7 @@ public static class BlasJson
             writer.WriteString("distributionVersion", borrower.DistributionVersion);
             writer.WriteString("through", borrower.Through);
         });
-        WriteEach(writer, "libraries", survey.Libraries, library => WriteLibrary(writer, library));
+        WriteEach(writer, "libraries", survey.Libraries, library => WriteLibrary(writer, library, survey.FaultsOf(library)));
         WriteEach(writer, "showConfig", survey.Reports, report =>
         {
             writer.WriteString("package", report.Package);
@@ -181,7 +181,7 @@ public static class BlasJson
         writer.WriteEndObject();
     }
 
-    private static void WriteLibrary(Utf8JsonWriter writer, BlasLibrary library)
+    private static void WriteLibrary(Utf8JsonWriter writer, BlasLibrary library, ImmutableArray<KnownFault> faults)
     {
         writer.WriteString("path", library.Path);
         writer.WriteString("implementation", BlasWords.Of(library.Implementation));
@@ -196,6 +196,13 @@ public static class BlasJson
         writer.WriteString("behind", library.Behind);
         writer.WriteString("backend", library.Backend);
         JsonReport.WriteStrings(writer, "marks", library.Marks);
+        WriteEach(writer, "knownFaults", faults, fault =>
+        {
+            writer.WriteString("id", fault.Id);
+            writer.WriteString("level", BlasWords.Of(fault.Level));
+            writer.WriteString("effect", fault.Effect);
+            JsonReport.WriteStrings(writer, "sources", fault.Sources);
+        });
     }
 
     private static void WriteEach<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write)

@@ -64,6 +64,10 @@ public static class BlasWords
         _ => "link",
     };
 
+    /// <summary>How loudly a known fault is told: <c>survey</c>, <c>note</c>, <c>warning</c>.</summary>
+    /// <param name="level">The level.</param>
+    public static string Of(FaultLevel level) => level switch { FaultLevel.Warning => "warning", FaultLevel.Note => "note", _ => "survey" };
+
     internal static string Phrase(IntegerWidth width) => width switch
     {
         IntegerWidth.Lp64 => "32 bits (LP64)",

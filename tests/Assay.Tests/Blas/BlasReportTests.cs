@@ -49,6 +49,16 @@ public sealed class BlasReportTests
         """, Text(SampleSurveys.Mixed));
 
     [Fact]
+    public void Faults_that_hardly_anybody_meets_are_told_here_and_only_where_the_release_has_them()
+    {
+        Assert.Contains("  known          factorising a matrix with extremely small elements", Text(SampleSurveys.With("0.3.21")), StringComparison.Ordinal);
+        Assert.Contains("OB-LU-NAN", Text(SampleSurveys.With("0.3.21")), StringComparison.Ordinal);
+        Assert.DoesNotContain("OB-LU-NAN", Text(SampleSurveys.With("0.3.34")), StringComparison.Ordinal);
+        Assert.Contains("\"OB-LU-NAN\"", Json(SampleSurveys.With("0.3.21")), StringComparison.Ordinal);
+        Assert.Empty(SchemaValidator.Validate(Schema, Json(SampleSurveys.With("0.3.21"))));
+    }
+
+    [Fact]
     public void Where_nothing_calls_it_that_is_said() =>
         Assert.Contains("nothing that is installed calls BLAS or LAPACK\n", Text(SampleSurveys.Of(new BlasSurvey { Target = SampleSurveys.Target("macos-14-arm64") })), StringComparison.Ordinal);
 

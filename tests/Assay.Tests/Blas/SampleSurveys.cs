@@ -56,6 +56,20 @@ internal static class SampleSurveys
         Reports = [new ConfigReport("numpy", "blas", null, null)],
     });
 
+    /// <summary>A machine whose OpenBLAS is of some release.</summary>
+    public static BlasResult With(string release) => Of(new BlasSurvey
+    {
+        Target = Target("linux-glibc2.36-x86_64"),
+        Consumers =
+        [
+            new BlasConsumer("/usr/lib/python3/dist-packages/numpy/core/_multiarray_umath.so")
+            {
+                Module = "numpy.core._multiarray_umath",
+                Answers = [Answer(new BlasLibrary(Folder + "/libopenblas.so.0", BlasImplementation.OpenBlas) { Version = release }, BlasRouteKind.Link, ["libopenblas.so.0"], "cblas_dgemm")],
+            },
+        ],
+    });
+
     public static BlasResult Of(BlasSurvey survey) => new()
     {
         Request = new ExaminationRequest(),
