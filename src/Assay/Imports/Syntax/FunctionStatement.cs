@@ -6,8 +6,10 @@ internal sealed class FunctionStatement(SourceText source, int start, LazyExpres
 {
     private Block? body;
     private ParameterList? parameters;
-    private bool? isGenerator;
-    private bool? mentionsImport;
+
+    // Boxed: walks share what was found out, and a reference is seen whole by other threads.
+    private object? isGenerator;
+    private object? mentionsImport;
 
     public LazyExpression[] Decorators { get; } = decorators;
 
@@ -31,7 +33,7 @@ internal sealed class FunctionStatement(SourceText source, int start, LazyExpres
     /// True when calling it only makes a generator. Found by looking for the word: a nested function's <c>yield</c> or one in a comment is taken for
     /// its own, which errs to the side of not executing.
     /// </summary>
-    public bool IsGenerator => isGenerator ??= Source.Bytes.AsSpan(BodyStart, BodyEnd - BodyStart).IndexOf("yield"u8) >= 0 && YieldFinder.Yields(Body);
+    public bool IsGenerator => (bool)(isGenerator ??= Source.Bytes.AsSpan(BodyStart, BodyEnd - BodyStart).IndexOf("yield"u8) >= 0 && YieldFinder.Yields(Body));
 
     /// <summary>True when a parameter may have a default.</summary>
     public bool HasDefaults => Source.Bytes.AsSpan(parametersStart, Math.Max(parametersEnd - parametersStart, 0)).Contains((byte)'=');
@@ -40,5 +42,5 @@ internal sealed class FunctionStatement(SourceText source, int start, LazyExpres
     public bool MentionsGlobals => Source.Bytes.AsSpan(BodyStart, BodyEnd - BodyStart).IndexOf("globals("u8) >= 0;
 
     /// <summary>True when the body's text mentions an import in any form.</summary>
-    public bool MentionsImport => mentionsImport ??= Source.Bytes.AsSpan(BodyStart, BodyEnd - BodyStart).IndexOf("import"u8) >= 0;
+    public bool MentionsImport => (bool)(mentionsImport ??= Source.Bytes.AsSpan(BodyStart, BodyEnd - BodyStart).IndexOf("import"u8) >= 0);
 }

@@ -93,10 +93,14 @@ internal sealed class ForStatement(SourceText source, int start, LazyExpression 
     public Block OrElse { get; } = orElse;
 
     /// <summary>Target and iterable, parsed on first use; null when the header makes no sense.</summary>
-    public (Expression Target, Expression Iterable)? Parts => parts ??= ExpressionParser.ParseForHeader(Header.Source, Header.Start, Header.End);
+    public ForParts? Parts => parts ??= ExpressionParser.ParseForHeader(Header.Source, Header.Start, Header.End) is { } read ? new ForParts(read.Target, read.Iterable) : null;
 
-    private (Expression Target, Expression Iterable)? parts;
+    // A reference, as all that is kept here: walks share what was parsed, and another thread must see all of it or nothing.
+    private ForParts? parts;
 }
+
+/// <summary>The header of a <c>for</c>.</summary>
+internal sealed record ForParts(Expression Target, Expression Iterable);
 
 /// <summary>One <c>except</c> clause.</summary>
 /// <param name="Type">The exception or tuple; null for a bare <c>except</c>.</param>

@@ -4,8 +4,10 @@ namespace Assay.Imports.Values;
 internal sealed class ClassValue : Value
 {
     private ClassValue[]? order;
-    private bool? hasUnknownBase;
-    private bool? holdsItems;
+
+    // Boxed: built-in classes are shared by walks on several threads, and a reference is seen whole.
+    private object? hasUnknownBase;
+    private object? holdsItems;
 
     public required string Name { get; init; }
 
@@ -34,11 +36,11 @@ internal sealed class ClassValue : Value
     public bool IsBuiltin => Module is null;
 
     /// <summary>True when a base is not known, so that it may have further attributes.</summary>
-    public bool HasUnknownBase => hasUnknownBase ??= Array.Exists(Order, type => Array.Exists(type.Bases, parent => parent is not ClassValue));
+    public bool HasUnknownBase => (bool)(hasUnknownBase ??= Array.Exists(Order, type => Array.Exists(type.Bases, parent => parent is not ClassValue)));
 
     /// <summary>True when it derives from a built-in container, string or number.</summary>
-    public bool HoldsItems => holdsItems ??= Array.Exists(Order, type => type.IsBuiltin && type != BuiltinTypes.Object && type != BuiltinTypes.Type && type != BuiltinTypes.SimpleNamespace
-        && type != BuiltinTypes.Path && !type.IsSubclassOf(BuiltinTypes.BaseException));
+    public bool HoldsItems => (bool)(holdsItems ??= Array.Exists(Order, type => type.IsBuiltin && type != BuiltinTypes.Object && type != BuiltinTypes.Type && type != BuiltinTypes.SimpleNamespace
+        && type != BuiltinTypes.Path && !type.IsSubclassOf(BuiltinTypes.BaseException)));
 
     /// <summary>Itself and its known bases in the order of lookup (C3 as far as the bases are known, else depth first).</summary>
     public ClassValue[] Order => order ??= Linearize();
