@@ -43,23 +43,23 @@ public static class BlasJson
         writer.WriteStartObject();
         JsonReport.WriteTargetFacts(writer, survey.Target);
         writer.WriteString("by", survey.IsByNames ? "names" : "loader");
-        WriteEach(writer, "consumers", survey.Consumers, consumer => WriteConsumer(writer, consumer));
-        WriteEach(writer, "borrowers", survey.Borrowers, borrower =>
+        JsonReport.WriteEach(writer, "consumers", survey.Consumers, consumer => WriteConsumer(writer, consumer));
+        JsonReport.WriteEach(writer, "borrowers", survey.Borrowers, borrower =>
         {
             writer.WriteString("module", borrower.Module);
             writer.WriteString("distribution", borrower.Distribution);
             writer.WriteString("distributionVersion", borrower.DistributionVersion);
             writer.WriteString("through", borrower.Through);
         });
-        WriteEach(writer, "libraries", survey.Libraries, library => WriteLibrary(writer, library, survey.FaultsOf(library)));
-        WriteEach(writer, "showConfig", survey.Reports, report =>
+        JsonReport.WriteEach(writer, "libraries", survey.Libraries, library => WriteLibrary(writer, library, survey.FaultsOf(library)));
+        JsonReport.WriteEach(writer, "showConfig", survey.Reports, report =>
         {
             writer.WriteString("package", report.Package);
             writer.WriteString("name", report.Name);
             writer.WriteString("version", report.Version);
             writer.WriteString("configuration", report.Configuration);
         });
-        WriteEach(writer, "threadpoolctl", survey.Threadpools, entry =>
+        JsonReport.WriteEach(writer, "threadpoolctl", survey.Threadpools, entry =>
         {
             writer.WriteString("api", entry.Api);
             writer.WriteString("path", entry.Library.Path);
@@ -75,7 +75,7 @@ public static class BlasJson
 
     private static void WriteChoices(Utf8JsonWriter writer, ImmutableArray<BlasChoice> choices)
     {
-        WriteEach(writer, "choices", choices, choice =>
+        JsonReport.WriteEach(writer, "choices", choices, choice =>
         {
             writer.WriteString("name", choice.Name);
             writer.WriteString("implementation", BlasWords.Of(choice.Implementation));
@@ -83,7 +83,7 @@ public static class BlasJson
             writer.WriteBoolean("installed", choice.IsInstalled);
             writer.WriteString("remark", choice.Remark);
             JsonReport.WriteStrings(writer, "commands", choice.Commands);
-            WriteEach(writer, "effects", choice.Effects, effect =>
+            JsonReport.WriteEach(writer, "effects", choice.Effects, effect =>
             {
                 writer.WriteString("routine", effect.Routine);
                 JsonReport.WriteStrings(writer, "callers", effect.Callers);
@@ -96,7 +96,7 @@ public static class BlasJson
     private static void WriteThreads(Utf8JsonWriter writer, ThreadRuntimes threads)
     {
         writer.WriteStartObject("threads");
-        WriteEach(writer, "openmp", threads.OpenMp, runtime =>
+        JsonReport.WriteEach(writer, "openmp", threads.OpenMp, runtime =>
         {
             writer.WriteString("path", runtime.Path);
             writer.WriteString("family", BlasWords.Of(runtime.Family));
@@ -104,25 +104,25 @@ public static class BlasJson
             JsonReport.WriteStrings(writer, "users", runtime.Users);
             JsonReport.WriteStrings(writer, "chain", runtime.Chain);
         });
-        WriteEach(writer, "pools", threads.Pools, pool =>
+        JsonReport.WriteEach(writer, "pools", threads.Pools, pool =>
         {
             writer.WriteString("path", pool.Path);
             writer.WriteString("title", pool.Title);
             writer.WriteString("layer", BlasWords.Of(pool.Layer));
             writer.WriteString("variable", pool.Variable);
         });
-        WriteEach(writer, "clashes", threads.Clashes, clash =>
+        JsonReport.WriteEach(writer, "clashes", threads.Clashes, clash =>
         {
             writer.WriteString("kind", BlasWords.Of(clash.Kind));
             JsonReport.WriteStrings(writer, "runtimes", [.. clash.Runtimes.Select(runtime => runtime.Path)]);
         });
-        WriteEach(writer, "forkHazards", threads.ForkHazards, hazard =>
+        JsonReport.WriteEach(writer, "forkHazards", threads.ForkHazards, hazard =>
         {
             writer.WriteString("kind", BlasWords.Of(hazard.Kind));
             writer.WriteString("path", hazard.Path);
             JsonReport.WriteStrings(writer, "users", hazard.Users);
         });
-        WriteEach(writer, "staticTls", threads.StaticTls, demand =>
+        JsonReport.WriteEach(writer, "staticTls", threads.StaticTls, demand =>
         {
             writer.WriteString("path", demand.Path);
             writer.WriteNumber("bytes", demand.Bytes);
@@ -143,7 +143,7 @@ public static class BlasJson
         writer.WriteString("notLoaded", consumer.NotLoaded);
         WritePick(writer, "product", consumer.Product);
         WritePick(writer, "solver", consumer.Solver);
-        WriteEach(writer, "answers", consumer.Answers, answer =>
+        JsonReport.WriteEach(writer, "answers", consumer.Answers, answer =>
         {
             writer.WriteString("library", answer.Library?.Path);
             writer.WriteString("open", answer.Open);
@@ -196,25 +196,12 @@ public static class BlasJson
         writer.WriteString("behind", library.Behind);
         writer.WriteString("backend", library.Backend);
         JsonReport.WriteStrings(writer, "marks", library.Marks);
-        WriteEach(writer, "knownFaults", faults, fault =>
+        JsonReport.WriteEach(writer, "knownFaults", faults, fault =>
         {
             writer.WriteString("id", fault.Id);
             writer.WriteString("level", BlasWords.Of(fault.Level));
             writer.WriteString("effect", fault.Effect);
             JsonReport.WriteStrings(writer, "sources", fault.Sources);
         });
-    }
-
-    private static void WriteEach<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write)
-    {
-        writer.WriteStartArray(name);
-        foreach (T item in items)
-        {
-            writer.WriteStartObject();
-            write(item);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

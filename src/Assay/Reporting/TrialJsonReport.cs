@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Assay.Blas;
 using Assay.Verification;
@@ -8,8 +7,6 @@ namespace Assay.Reporting;
 /// <summary>Trials for programs: one JSON object, or one member of a larger one.</summary>
 public static class TrialJsonReport
 {
-    private static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes trials as one object followed by a line feed.</summary>
     /// <param name="results">The trials.</param>
     /// <param name="toolVersion">The version of the program that speaks.</param>
@@ -18,14 +15,11 @@ public static class TrialJsonReport
     {
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(output);
-        using (Utf8JsonWriter writer = new(output, Layout))
+        using (Utf8JsonWriter writer = new(output, JsonReport.Layout))
         {
             writer.WriteStartObject();
             writer.WriteNumber("version", 1);
-            writer.WriteStartObject("tool");
-            writer.WriteString("name", "assay");
-            writer.WriteString("version", toolVersion);
-            writer.WriteEndObject();
+            JsonReport.WriteTool(writer, toolVersion);
             writer.WriteStartArray("trials");
             foreach (BlasTrialResult result in results) Write(result, writer);
             writer.WriteEndArray();
@@ -47,42 +41,34 @@ public static class TrialJsonReport
         WriteLibrary("blas", result.Request.Blas);
         WriteLibrary("lapack", result.Request.Lapack);
         Each("problems", Problems(result), writer.WriteStringValue);
-        Each("endings", result.Endings, ending =>
+        JsonReport.WriteEach(writer, "endings", result.Endings, ending =>
         {
-            writer.WriteStartObject();
             writer.WriteNumber("threads", ending.Threads);
             writer.WriteString("kind", Word(ending.Kind));
             writer.WriteString("step", ending.Step.ToString().ToLowerInvariant());
             writer.WriteString("detail", ending.Detail);
             if (ending.Number is { } number) writer.WriteNumber("number", number);
             if (ending.Text.Length > 0) writer.WriteString("text", ending.Text);
-            writer.WriteEndObject();
         });
-        Each("facts", result.Facts, fact =>
+        JsonReport.WriteEach(writer, "facts", result.Facts, fact =>
         {
-            writer.WriteStartObject();
             writer.WriteString("name", fact.Name);
             writer.WriteString("value", fact.Value);
             writer.WriteString("source", fact.Source);
             writer.WriteString("file", fact.File);
-            writer.WriteEndObject();
         });
-        Each("elsewhere", result.Elsewhere, home =>
+        JsonReport.WriteEach(writer, "elsewhere", result.Elsewhere, home =>
         {
-            writer.WriteStartObject();
             writer.WriteString("symbol", home.Symbol);
             writer.WriteString("asked", home.Asked);
             writer.WriteString("found", home.Found);
-            writer.WriteEndObject();
         });
-        Each("widths", result.Widths, width =>
+        JsonReport.WriteEach(writer, "widths", result.Widths, width =>
         {
-            writer.WriteStartObject();
             writer.WriteString("interface", width.Interface);
             writer.WriteString("claimed", Word(width.Claimed));
             writer.WriteString("proved", Word(width.Proved));
             writer.WriteString("by", width.By);
-            writer.WriteEndObject();
         });
         if (result.Convention?.HiddenComplexResult is { } hidden) writer.WriteBoolean("hiddenComplexResult", hidden);
         if (result.Convention?.FloatAsDouble is { } asDouble) writer.WriteBoolean("floatAsDouble", asDouble);
@@ -130,35 +116,23 @@ public static class TrialJsonReport
 
     private static void WriteMeasured(BlasTrialResult result, Utf8JsonWriter writer)
     {
-        writer.WriteStartArray("checks");
-        foreach (TrialCheck check in result.Checks)
+        JsonReport.WriteEach(writer, "checks", result.Checks, check =>
         {
-            writer.WriteStartObject();
             writer.WriteString("routine", check.Routine);
             writer.WriteNumber("threads", check.Threads);
             writer.WriteNumber("cases", check.Cases);
             JsonNumber.Write(writer, "error", check.Error);
             writer.WriteString("wrong", check.Wrong);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("peaks");
-        foreach (PeakMeasurement peak in result.Peaks)
+        });
+        JsonReport.WriteEach(writer, "peaks", result.Peaks, peak =>
         {
-            writer.WriteStartObject();
             writer.WriteNumber("threads", peak.Threads);
             writer.WriteString("instructions", peak.Instructions);
             JsonNumber.Write(writer, "doubleGigaflops", peak.Double);
             JsonNumber.Write(writer, "singleGigaflops", peak.Single);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("timings");
-        foreach (GemmTiming timing in result.Timings)
+        });
+        JsonReport.WriteEach(writer, "timings", result.Timings, timing =>
         {
-            writer.WriteStartObject();
             writer.WriteString("routine", timing.Routine);
             writer.WriteNumber("threads", timing.Threads);
             writer.WriteNumber("size", timing.Size);
@@ -167,10 +141,7 @@ public static class TrialJsonReport
             if (timing.Gigaflops is { } gigaflops) JsonNumber.Write(writer, "gigaflops", gigaflops);
             if (result.Share(timing) is { } share) JsonNumber.Write(writer, "shareOfPeak", share);
             if (timing.Skipped is { } skipped) writer.WriteString("skipped", skipped);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
     }
 
     private static IEnumerable<string> Problems(BlasTrialResult result)
