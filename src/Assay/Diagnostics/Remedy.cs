@@ -29,6 +29,23 @@ public abstract record Remedy
     /// <param name="New">The name of the one that fits.</param>
     public sealed record Replace(string Old, string New) : Remedy;
 
+    /// <summary>Remove every copy of a distribution from one directory and install it again.</summary>
+    /// <param name="Distribution">Its name as installed.</param>
+    /// <param name="Version">The version to have afterwards, or null when nobody says.</param>
+    /// <param name="Copies">How many copies there are.</param>
+    public sealed record InstallAfresh(string Distribution, string? Version, int Copies) : Remedy;
+
+    /// <summary>Remove what was installed over a package of conda, and have conda put its own files back.</summary>
+    /// <param name="Distribution">The name of what was installed over it.</param>
+    /// <param name="Package">conda's name of its package.</param>
+    /// <param name="Version">conda's version of it.</param>
+    public sealed record ReturnToConda(string Distribution, string Package, string Version) : Remedy;
+
+    /// <summary>Remove several distributions that own the same files and install one of them again.</summary>
+    /// <param name="Distributions">Their names as installed, with a space between two.</param>
+    /// <param name="Kept">The one to have afterwards.</param>
+    public sealed record KeepOne(string Distributions, string Kept) : Remedy;
+
     /// <summary>Install the system package that has a library.</summary>
     /// <param name="Library">The library as it is asked for: <c>libGL.so.1</c>.</param>
     public sealed record ProvideLibrary(string Library) : Remedy;

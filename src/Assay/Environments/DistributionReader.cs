@@ -70,6 +70,7 @@ internal sealed class DistributionReader(IMachine machine)
             TopLevelModuleSource = new Lazy<ImmutableArray<string>>(() =>
                 TopLevelNames.Of(name, record.Value.Files, isFile ? null : machine.ReadText(PosixPath.Join(path, "top_level.txt"), LargestSmallFile), names)),
             RecordedFiles = new Lazy<ImmutableArray<string>>(() => record.Value.Files),
+            Record = new Lazy<ImmutableArray<WheelRecordEntry>>(() => record.Value.Entries),
             RecordProblems = new Lazy<ImmutableArray<string>>(() => record.Value.Problems),
             Problems = [.. problems],
         };
@@ -80,16 +81,16 @@ internal sealed class DistributionReader(IMachine machine)
         string file = PosixPath.Join(path, "RECORD");
         if (machine.ReadText(file, LargestRecord) is not { } text)
         {
-            if (machine.Look(file, out _) is not null) return new RecordFacts([], [$"{file}: cannot be read"]);
+            if (machine.Look(file, out _) is not null) return new RecordFacts([], [], [$"{file}: cannot be read"]);
 
             // setuptools' "install --single-version-externally-managed" writes paths relative to the .egg-info directory.
             if (machine.ReadText(PosixPath.Join(path, "installed-files.txt"), LargestRecord) is not { } installed) return RecordFacts.None;
             string own = PosixPath.Name(path);
-            return new RecordFacts([.. installed.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Select(line => PosixPath.Normalize(PosixPath.Join(own, line)))], []);
+            return new RecordFacts([.. installed.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Select(line => PosixPath.Normalize(PosixPath.Join(own, line)))], [], []);
         }
 
         List<WheelRecordEntry> entries = WheelRecord.Read(text, out int bad);
-        return new RecordFacts([.. entries.Select(entry => entry.Path)], bad == 0 ? [] : [$"{file}: {bad} lines are no RECORD entries (path,hash,size)"]);
+        return new RecordFacts([.. entries.Select(entry => entry.Path)], [.. entries], bad == 0 ? [] : [$"{file}: {bad} lines are no RECORD entries (path,hash,size)"]);
     }
 
     /// <summary>Reads headers without what follows them; a long description is never read.</summary>
@@ -124,8 +125,8 @@ internal sealed class DistributionReader(IMachine machine)
 
     private string? FirstLine(string path) => machine.ReadText(path, LargestSmallFile)?.Split('\n')[0].Trim() is { Length: > 0 } line ? line : null;
 
-    private sealed record RecordFacts(ImmutableArray<string> Files, ImmutableArray<string> Problems)
+    private sealed record RecordFacts(ImmutableArray<string> Files, ImmutableArray<WheelRecordEntry> Entries, ImmutableArray<string> Problems)
     {
-        public static RecordFacts None { get; } = new([], []);
+        public static RecordFacts None { get; } = new([], [], []);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Packaging;
 
 namespace Assay.Environments;
 
@@ -49,6 +50,17 @@ public sealed record InstalledDistribution
 
     /// <summary>The files RECORD lists, as written (relative to <see cref="Location"/>); empty when there is no RECORD. Read on first use.</summary>
     public Lazy<ImmutableArray<string>> RecordedFiles { get; init; } = new(() => []);
+
+    /// <summary>The lines of RECORD with sizes and hashes; empty when there is none. Read on first use.</summary>
+    public Lazy<ImmutableArray<WheelRecordEntry>> Record { get; init; } = new(() => []);
+
+    /// <summary>
+    /// True when RECORD says what the installed files must be: an installer that wrote them as they are in the wheel. Makers of system packages strip and patch
+    /// files after RECORD was written, conda writes its prefix into them.
+    /// </summary>
+    public bool KeepsRecord => Installer is { } name
+        && (name is "pip" or "uv" or "pdm" || name.StartsWith("Poetry", StringComparison.OrdinalIgnoreCase))
+        && !Location.StartsWith("/usr/lib", StringComparison.Ordinal) && !Location.StartsWith("/nix/store/", StringComparison.Ordinal) && !Location.StartsWith("/gnu/store/", StringComparison.Ordinal);
 
     /// <summary>What was wrong with RECORD, one clear line each. Read on first use.</summary>
     public Lazy<ImmutableArray<string>> RecordProblems { get; init; } = new(() => []);

@@ -15,6 +15,8 @@ internal sealed class AptCommands(PythonEnvironment environment, InstalledDistri
         ? Advice($"remove {distribution} from /usr/local, where it was installed past apt, and use Debian's or a virtual environment: `python3 -m venv`")
         : Ask($"put the files of {distribution} back", $"apt-get install --reinstall {DebianNames.PackageOf(distribution)}");
 
+    public override Fix InstallAfresh(string distribution, string? version, int copies) => Reinstall(distribution, version);
+
     public override Fix Install(string requirement)
     {
         string name = NameOf(requirement);

@@ -8,6 +8,8 @@ internal sealed class CondaCommands(string prefix) : PackageCommands
     public override Fix Reinstall(string distribution, string? version) =>
         Ask($"put the files of {distribution} back", $"conda install --prefix {ShellText.Word(prefix)} --force-reinstall {ShellText.Word(Name(distribution) + (version is null ? "" : "=" + version))}");
 
+    public override Fix InstallAfresh(string distribution, string? version, int copies) => Reinstall(distribution, version);
+
     public override Fix Install(string requirement) =>
         Ask($"install {requirement}", $"conda install --prefix {ShellText.Word(prefix)} {ShellText.Word(Name(requirement))}");
 

@@ -27,6 +27,9 @@ public static class FixPlanner
         Remedy.Install install => [PackageCommands.For(situation, install.Requirement).Install(install.Requirement)],
         Remedy.Uninstall uninstall => [PackageCommands.For(situation, uninstall.Distribution).Uninstall(uninstall.Distribution)],
         Remedy.Replace replace => Replace(replace, situation),
+        Remedy.InstallAfresh afresh => [PackageCommands.For(situation, afresh.Distribution).InstallAfresh(afresh.Distribution, afresh.Version, afresh.Copies)],
+        Remedy.ReturnToConda back => [ReturnToConda(back, situation)],
+        Remedy.KeepOne keep => [KeepOne(keep, situation)],
         Remedy.ProvideLibrary library => SystemLibraries.Provide(library.Library, situation, newer: false),
         Remedy.UpgradeLibrary library => SystemLibraries.Provide(library.Library, situation, newer: true),
         Remedy.Upgrade upgrade => [PackageCommands.For(situation, upgrade.Package).Upgrade(upgrade.Package)],
@@ -50,6 +53,20 @@ public static class FixPlanner
         Fix remove = tool.Uninstall(replace.Old);
         Fix install = tool.Install(replace.New);
         yield return new Fix($"install {replace.New} in place of {replace.Old}", [.. remove.Commands, .. install.Commands], Applicability.NeedsConsent);
+    }
+
+    private static Fix ReturnToConda(Remedy.ReturnToConda back, FixSituation situation)
+    {
+        Fix remove = PackageCommands.For(situation, back.Distribution).Uninstall(back.Distribution);
+        Fix restore = new CondaCommands(situation.Environment.Prefix ?? situation.Environment.Path).Reinstall(back.Package, back.Version);
+        return new Fix($"leave {back.Distribution} to conda", [.. remove.Commands, .. restore.Commands], Applicability.NeedsConsent);
+    }
+
+    private static Fix KeepOne(Remedy.KeepOne keep, FixSituation situation)
+    {
+        // The removal of one takes files of the other along, so all go and one comes back.
+        IEnumerable<string> removals = keep.Distributions.Split(' ').SelectMany(name => PackageCommands.For(situation, name).Uninstall(name).Commands);
+        return new Fix($"keep {keep.Kept} alone", [.. removals, .. PackageCommands.For(situation, keep.Kept).Install(keep.Kept).Commands], Applicability.NeedsConsent);
     }
 
     private static string RenameCommand(string path)

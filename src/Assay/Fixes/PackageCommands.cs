@@ -25,6 +25,12 @@ internal abstract class PackageCommands
     /// <summary>Installs the project's own build in place of one that was compiled here.</summary>
     public virtual Fix InstallBinary(string distribution, string? version) => Reinstall(distribution, version);
 
+    /// <summary>Removes every copy of a distribution from its directory and installs it again. pip removes one copy at a time.</summary>
+    public virtual Fix InstallAfresh(string distribution, string? version, int copies) => new(
+        $"remove every copy of {distribution}, then install it again",
+        [.. Enumerable.Repeat(Uninstall(distribution), copies).SelectMany(fix => fix.Commands), .. Install(Pinned(distribution, version)).Commands],
+        Applicability.NeedsConsent);
+
     /// <summary>The tool for the distribution that a requirement names; for one that is not installed yet, the tool of the environment.</summary>
     public static PackageCommands For(FixSituation situation, string requirement)
     {

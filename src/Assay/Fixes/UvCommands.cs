@@ -17,6 +17,8 @@ internal sealed class UvCommands(string python) : PackageCommands
     public override Fix Uninstall(string distribution) =>
         Ask($"remove this copy of {distribution}", $"uv pip uninstall --python {ShellText.Word(python)} {ShellText.Word(distribution)}");
 
+    public override Fix InstallAfresh(string distribution, string? version, int copies) => base.InstallAfresh(distribution, version, 1);
+
     // https://docs.astral.sh/uv/reference/cli/#uv-pip-install--python-platform: macOS 13.0 unless MACOSX_DEPLOYMENT_TARGET says otherwise.
     public override Fix InstallForPlatform(string distribution, string? version, string platform)
     {

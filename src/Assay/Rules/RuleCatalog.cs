@@ -81,6 +81,9 @@ public static class RuleCatalog
         new WheelTagUnkept(), // A507
         new WheelIncomplete(), // A508
         new OldInterpreterSdk(), // A509
+        new MixedInstallers(), // A510
+        new ChangedFiles(), // A511
+        new ContestedPackage(), // A512
         new ModuleNotFound(), // A601
         new LocalModuleShadow(), // A602
         new StandardModuleMissing(), // A603

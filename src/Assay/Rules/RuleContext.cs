@@ -28,6 +28,9 @@ public sealed class RuleContext
     /// <summary>What became of the recorded files; only distributions that miss some.</summary>
     public ImmutableArray<IncompleteDistribution> Records { get; init; } = [];
 
+    /// <summary>Who put the installed files there, and whether they still are what was put there.</summary>
+    public OwnershipFacts Ownership { get; init; } = new();
+
     /// <summary>Declared requirements that are not met.</summary>
     public ImmutableArray<UnmetRequirement> Conflicts { get; init; } = [];
 

@@ -15,6 +15,7 @@ internal sealed class PageMachine
     private readonly List<Target> targets = [];
     private readonly List<string[]> installed = [];
     private readonly List<string> gone = [];
+    private readonly List<PageBlock> later = [];
 
     private PageMachine()
     {
@@ -40,6 +41,7 @@ internal sealed class PageMachine
         PageMachine machine = new();
         machine.Add(page, page.Cases[number].Blocks);
         foreach (string[] words in machine.installed) machine.Install(words);
+        foreach (PageBlock block in machine.later) machine.AddFile(block);
         foreach (string path in machine.gone) machine.Machine.Remove(path);
         machine.PackWheel();
         return machine;
@@ -57,7 +59,9 @@ internal sealed class PageMachine
             }
             else if (block.Kind is "file" or "elf" or "macho" or "pe" or "link")
             {
-                AddFile(block);
+                // What changed after the installation is not what RECORD says.
+                if (block.Options.ContainsKey("later")) later.Add(block);
+                else AddFile(block);
             }
         }
     }
@@ -68,6 +72,7 @@ internal sealed class PageMachine
         Add(page, page.Cases[number - 1].Blocks);
         imports.Clear();
         gone.Clear();
+        later.Clear();
     }
 
     // A distribution as pip leaves it; RECORD lists what the page has put under its name.
@@ -80,9 +85,18 @@ internal sealed class PageMachine
         string info = $"{location}/{stem}-{words[1]}.dist-info";
         Machine.AddFile(info + "/METADATA", $"Metadata-Version: 2.1\nName: {words[0]}\nVersion: {words[1]}\n{string.Concat(options["requires"].Select(requirement => $"Requires-Dist: {requirement}\n"))}");
         Machine.AddFile(info + "/WHEEL", $"Wheel-Version: 1.0\nTag: {options["tag"].FirstOrDefault() ?? "cp311-cp311-manylinux_2_17_x86_64"}\n");
-        Machine.AddFile(info + "/INSTALLER", "pip\n");
+        Machine.AddFile(info + "/INSTALLER", (options["installer"].FirstOrDefault() ?? "pip") + "\n");
         IEnumerable<string> files = tops.Append(stem + ".libs").SelectMany(top => Below(location, top));
-        Machine.AddFile(info + "/RECORD", string.Concat(files.Concat([$"{stem}-{words[1]}.dist-info/METADATA", $"{stem}-{words[1]}.dist-info/RECORD"]).Select(file => file + ",,\n")));
+        Machine.AddFile(info + "/RECORD", string.Concat(files.Concat([$"{stem}-{words[1]}.dist-info/METADATA", $"{stem}-{words[1]}.dist-info/RECORD"]).Select(file => RecordLine(location, file, options["own"].FirstOrDefault()))));
+    }
+
+    // `own=NAME` gives the distribution a content of its own for one file, as it was before another distribution overwrote it.
+    private string RecordLine(string location, string file, string? own)
+    {
+        if (Machine.ReadWhole(PosixPath.Join(location, file)) is not { } bytes || file.EndsWith("/RECORD", StringComparison.Ordinal)) return file + ",,\n";
+        if (file == own) bytes = [.. bytes, (byte)'\n'];
+        string hash = Convert.ToBase64String(System.Security.Cryptography.SHA256.HashData(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return $"{file},sha256={hash},{bytes.Length}\n";
     }
 
     private IEnumerable<string> Below(string location, string relative)
