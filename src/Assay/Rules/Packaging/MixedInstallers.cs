@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Loading;
-using Assay.Primitives;
 
 namespace Assay.Rules;
 
@@ -62,11 +61,11 @@ public sealed class MixedInstallers : CauseRule
         Cure = [new Remedy.ReturnToConda(overlap.Distribution.Name, overlap.Package.Name, overlap.Package.Version)],
     });
 
-    // Where conda is one of the two, the finding above has told it.
+    // Where conda is one of the two, the finding above has told it. One version in two notations (an .egg-info beside a .dist-info, as Debian has it) mixes nothing.
     private static IEnumerable<Mixture> Twice(RuleContext context) => context.Environment.Distributions
         .Where(distribution => !context.Ownership.OverConda.Any(overlap => overlap.Distribution.NormalizedName == distribution.NormalizedName))
         .GroupBy(distribution => (distribution.Location, distribution.NormalizedName))
-        .Where(group => group.Select(distribution => distribution.MetadataPath).Distinct().Count() > 1)
+        .Where(group => group.Select(distribution => distribution.Version).Distinct(StringComparer.Ordinal).Count() > 1)
         .Select(group =>
         {
             InstalledDistribution[] copies = [.. group];
