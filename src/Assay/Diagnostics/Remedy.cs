@@ -46,6 +46,11 @@ public abstract record Remedy
     /// <param name="Kept">The one to have afterwards.</param>
     public sealed record KeepOne(string Distributions, string Kept) : Remedy;
 
+    /// <summary>Install several distributions in one command, so that they go together.</summary>
+    /// <param name="Requirements">The requirements, with a space between two.</param>
+    /// <param name="Index">The index to take them from; null for the usual one.</param>
+    public sealed record InstallTogether(string Requirements, string? Index) : Remedy;
+
     /// <summary>Install the system package that has a library.</summary>
     /// <param name="Library">The library as it is asked for: <c>libGL.so.1</c>.</param>
     public sealed record ProvideLibrary(string Library) : Remedy;

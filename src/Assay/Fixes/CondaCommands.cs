@@ -8,6 +8,11 @@ internal sealed class CondaCommands(string prefix) : PackageCommands
     public override Fix Reinstall(string distribution, string? version) =>
         Ask($"put the files of {distribution} back", $"conda install --prefix {ShellText.Word(prefix)} --force-reinstall {ShellText.Word(Name(distribution) + (version is null ? "" : "=" + version))}");
 
+    // conda names releases with one "=", and torch after its language.
+    public override Fix InstallTogether(string[] requirements, string? index) => Ask(
+        $"install {string.Join(", ", requirements)} together",
+        $"conda install --prefix {ShellText.Word(prefix)} {string.Join(' ', requirements.Select(requirement => ShellText.Word(requirement.Split('+')[0].Replace("torch==", "pytorch==", StringComparison.Ordinal).Replace("==", "=", StringComparison.Ordinal))))}");
+
     public override Fix InstallAfresh(string distribution, string? version, int copies) => Reinstall(distribution, version);
 
     public override Fix Install(string requirement) =>

@@ -29,6 +29,7 @@ public static class FixPlanner
         Remedy.Replace replace => Replace(replace, situation),
         Remedy.InstallAfresh afresh => [PackageCommands.For(situation, afresh.Distribution).InstallAfresh(afresh.Distribution, afresh.Version, afresh.Copies)],
         Remedy.ReturnToConda back => [ReturnToConda(back, situation)],
+        Remedy.InstallTogether several => [PackageCommands.For(situation, several.Requirements).InstallTogether(several.Requirements.Split(' '), several.Index)],
         Remedy.KeepOne keep => [KeepOne(keep, situation)],
         Remedy.ProvideLibrary library => SystemLibraries.Provide(library.Library, situation, newer: false),
         Remedy.UpgradeLibrary library => SystemLibraries.Provide(library.Library, situation, newer: true),

@@ -25,6 +25,12 @@ internal abstract class PackageCommands
     /// <summary>Installs the project's own build in place of one that was compiled here.</summary>
     public virtual Fix InstallBinary(string distribution, string? version) => Reinstall(distribution, version);
 
+    /// <summary>Installs several distributions in one command. Tools with one source of packages have no use for an index.</summary>
+    public virtual Fix InstallTogether(string[] requirements, string? index) => new(
+        $"install {string.Join(", ", requirements)} together",
+        [.. requirements.SelectMany(requirement => Install(requirement).Commands)],
+        Applicability.NeedsConsent);
+
     /// <summary>Removes every copy of a distribution from its directory and installs it again. pip removes one copy at a time.</summary>
     public virtual Fix InstallAfresh(string distribution, string? version, int copies) => new(
         $"remove every copy of {distribution}, then install it again",

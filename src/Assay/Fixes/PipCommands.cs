@@ -13,6 +13,9 @@ internal sealed class PipCommands(string python) : PackageCommands
     public override Fix Install(string requirement) =>
         Ask($"install {requirement}", $"{Pip} install {ShellText.Word(requirement)}");
 
+    public override Fix InstallTogether(string[] requirements, string? index) =>
+        Ask($"install {string.Join(", ", requirements)} together", $"{Pip} install {string.Join(' ', requirements.Select(ShellText.Word))}{(index is null ? "" : " --index-url " + index)}");
+
     public override Fix Upgrade(string distribution) =>
         Ask($"bring the newest {distribution}", $"{Pip} install --upgrade {ShellText.Word(distribution)}");
 

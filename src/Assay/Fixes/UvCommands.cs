@@ -11,6 +11,9 @@ internal sealed class UvCommands(string python) : PackageCommands
     public override Fix Install(string requirement) =>
         Ask($"install {requirement}", $"uv pip install --python {ShellText.Word(python)} {ShellText.Word(requirement)}");
 
+    public override Fix InstallTogether(string[] requirements, string? index) =>
+        Ask($"install {string.Join(", ", requirements)} together", $"uv pip install --python {ShellText.Word(python)} {string.Join(' ', requirements.Select(ShellText.Word))}{(index is null ? "" : " --index-url " + index)}");
+
     public override Fix Upgrade(string distribution) =>
         Ask($"bring the newest {distribution}", $"uv pip install --python {ShellText.Word(python)} --upgrade {ShellText.Word(distribution)}");
 

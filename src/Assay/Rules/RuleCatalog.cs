@@ -84,6 +84,8 @@ public static class RuleCatalog
         new MixedInstallers(), // A510
         new ChangedFiles(), // A511
         new ContestedPackage(), // A512
+        new MismatchedTorchFamily(), // A513
+        new InstalledTagUnkept(), // A514
         new ModuleNotFound(), // A601
         new LocalModuleShadow(), // A602
         new StandardModuleMissing(), // A603

@@ -31,6 +31,9 @@ public sealed class RuleContext
     /// <summary>Who put the installed files there, and whether they still are what was put there.</summary>
     public OwnershipFacts Ownership { get; init; } = new();
 
+    /// <summary>Installed extension modules that are not what the tags of their wheels promise.</summary>
+    public ImmutableArray<UnkeptTag> UnkeptTags { get; init; } = [];
+
     /// <summary>Declared requirements that are not met.</summary>
     public ImmutableArray<UnmetRequirement> Conflicts { get; init; } = [];
 

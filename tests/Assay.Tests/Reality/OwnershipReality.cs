@@ -88,4 +88,21 @@ public sealed class OwnershipReality
         File.Delete(Path.Combine(place.Site, "demo/core.py"));
         Assert.Equal(Severity.Error, InstalledEnvironment.The(place.Agree("demo"), "A505").Severity);
     }
+
+    // The real wheel for aarch64 under the tag of x86_64: Python does not even look at a module of that name, and markupsafe does without.
+    [Fact]
+    public void A_wheel_that_lies_about_its_architecture()
+    {
+        using InstalledEnvironment place = new();
+        place.Install(Corpus.Archive("markupsafe-3.0.4-cp311-cp311-manylinux2014_x86_64.manylinux_2_17_x86_64.manylinux_2_28_x86_64.whl"));
+        Assert.Empty(place.Agree("markupsafe._speedups").Findings);
+
+        place.Pip("uninstall", "--yes", "--quiet", "markupsafe");
+        place.Install(SmallWheel.Retag(place.Wheels, Corpus.Archive("markupsafe-3.0.4-cp311-cp311-manylinux2014_aarch64.manylinux_2_17_aarch64.manylinux_2_28_aarch64.whl"), "cp311-cp311-manylinux_2_17_x86_64"));
+        Finding finding = InstalledEnvironment.The(place.Agree("markupsafe"), "A514");
+        Assert.Equal(Severity.Warning, finding.Severity);
+        Assert.Contains("is for aarch64 Linux", finding.Title, StringComparison.Ordinal);
+        Assert.Contains("another release", Assert.Single(finding.Fixes).Summary, StringComparison.Ordinal);
+        Assert.Equal(Severity.Error, InstalledEnvironment.The(place.Agree("markupsafe._speedups"), "A514").Severity);
+    }
 }

@@ -37,7 +37,7 @@ public sealed class VersionConflict : CauseRule
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Observe(RuleContext context) => context.Conflicts.Where(conflict => context.IsInScope(conflict.Distribution) && !IsLeftOutByDebian(conflict)).Select(conflict => new Finding
+    public override IEnumerable<Finding> Observe(RuleContext context) => context.Conflicts.Where(conflict => context.IsInScope(conflict.Distribution) && !IsLeftOutByDebian(conflict) && !TorchFamily.IsInside(conflict)).Select(conflict => new Finding
     {
         Code = Info.Code,
         Severity = conflict.Found is null ? Severity.Note : Severity.Warning,
