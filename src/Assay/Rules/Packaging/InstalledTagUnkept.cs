@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Assay.Diagnostics;
-using Assay.Environments;
 using Assay.Loading;
 using Assay.Packaging;
 using Assay.Primitives;
