@@ -56,6 +56,7 @@ internal sealed class EnvironmentBuilder(IMachine machine, string workingDirecto
             Path = namedPath ?? prefix ?? PosixPath.Directory(executable),
             Kind = kind,
             Version = version,
+            ReleaseLevel = facts.ReleaseLevel,
             Implementation = facts.Implementation,
             AbiFlags = facts.AbiFlags,
             Executable = executable,

@@ -24,6 +24,9 @@ internal sealed record InterpreterFacts
     /// <summary>The version, or null when neither names nor bytes tell.</summary>
     public PythonVersion? Version { get; init; }
 
+    /// <summary>What follows the version of a Python before its release: <c>a2</c>, <c>rc3</c>; null for a release or when the bytes do not tell.</summary>
+    public string? ReleaseLevel { get; init; }
+
     /// <summary><c>t</c>, <c>d</c>, both or none, as far as the names tell.</summary>
     public string AbiFlags { get; init; } = "";
 

@@ -42,12 +42,22 @@ internal static class InterpreterReader
             LoaderPath = loader,
             SharedLibrary = library,
             Version = Version(machine, holder, named?.Version, realExecutable),
+            ReleaseLevel = holder.VersionHex() is { } hex ? ReleaseLevel(hex) : null,
             AbiFlags = named?.Flags ?? "",
             Implementation = PosixPath.Name(realExecutable).StartsWith("pypy", StringComparison.Ordinal) ? "pypy" : "cpython",
             BuiltinModules = Builtins(holder),
             Problems = [.. program.File.OwnFaults.Select(fault => $"{realExecutable}: {fault}")],
         };
     }
+
+    // The lowest byte of PY_VERSION_HEX: 0xa, 0xb, 0xc or 0xf for alpha, beta, candidate and release, then a number.
+    private static string? ReleaseLevel(uint hex) => ((hex >> 4) & 0xf) switch
+    {
+        0xa => $"a{hex & 0xf}",
+        0xb => $"b{hex & 0xf}",
+        0xc => $"rc{hex & 0xf}",
+        _ => null,
+    };
 
     private static PythonVersion? Version(IMachine machine, InterpreterBinary holder, PythonVersion? named, string executable)
     {
@@ -62,8 +72,10 @@ internal static class InterpreterReader
     /// <summary>PY_MICRO_VERSION of the headers installed with the interpreter.</summary>
     private static int? HeaderMicro(IMachine machine, string executable, PythonVersion version)
     {
-        string header = PosixPath.Join(PosixPath.Directory(PosixPath.Directory(executable)), $"include/python{version.Short}/patchlevel.h");
-        if (machine.ReadText(header, LargestHeaderFile) is not { } text) return null;
+        // The directory carries the ABI flags (LDVERSION in Makefile.pre.in).
+        string start = PosixPath.Join(PosixPath.Directory(PosixPath.Directory(executable)), $"include/python{version.Short}");
+        string? text = ((string[])["", "t", "d", "td"]).Select(flags => machine.ReadText($"{start}{flags}/patchlevel.h", LargestHeaderFile)).FirstOrDefault(found => found is not null);
+        if (text is null) return null;
         foreach (string line in text.Split('\n'))
         {
             string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -25,6 +25,9 @@ public sealed record PythonEnvironment
     /// <summary>The Python version.</summary>
     public required PythonVersion Version { get; init; }
 
+    /// <summary>What follows the version of a Python before its release: <c>a2</c>, <c>b1</c>, <c>rc3</c>; null for a release, and where the files do not tell.</summary>
+    public string? ReleaseLevel { get; init; }
+
     /// <summary><c>cpython</c>, <c>pypy</c>, ...</summary>
     public string Implementation { get; init; } = "cpython";
 

@@ -2,6 +2,7 @@ using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
+using Assay.Primitives;
 
 namespace Assay.Examination;
 
@@ -35,6 +36,22 @@ internal static class Doubt
         if (isRefused) return walk;
         return walk with { Outcome = VerdictKind.Unknown, Exception = null, Undecided = walk.Undecided ?? "only a folder of packages was given, without an interpreter; nothing in it speaks against the import" };
     }
+
+    /// <summary>Extension modules of the stable ABI that a walk loads into a free-threaded Python before 3.15: it takes them by their names, and their objects have another layout there.</summary>
+    /// <param name="walk">The walk.</param>
+    /// <param name="environment">The environment.</param>
+    public static IEnumerable<string> StableAbiModules(ImportWalkResult walk, PythonEnvironment environment) =>
+        environment.AbiFlags.Contains('t', StringComparison.Ordinal) && environment.Version.Minor < 15
+            ? walk.Steps.Select(step => step.File).OfType<string>().Where(file => file.EndsWith(".abi3.so", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)
+            : [];
+
+    /// <summary>The walk of a free-threaded Python through a module of the stable ABI: what its code does with objects of another layout is not decided.</summary>
+    /// <param name="walk">The walk.</param>
+    /// <param name="environment">The environment.</param>
+    public static ImportWalkResult OfLayout(ImportWalkResult walk, PythonEnvironment environment) =>
+        walk.Outcome is VerdictKind.Imports && StableAbiModules(walk, environment).FirstOrDefault() is { } file
+            ? walk with { Outcome = VerdictKind.Unknown, Undecided = $"{PosixPath.Name(file)} is built for the stable ABI of builds with the GIL; this Python loads it, and what its code does with objects of another layout is not known", Certainty = Certainty.Conditional }
+            : walk;
 
     // A module from the working directory or the user site, or a hollow package, is a reason of its own to lack what others expect of it.
     private static bool IsDisplaced(ImportStep step, PythonEnvironment environment, string? workingDirectory) =>

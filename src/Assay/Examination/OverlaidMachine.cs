@@ -21,6 +21,8 @@ internal sealed class OverlaidMachine(IMachine inner, ImmutableSortedDictionary<
 
     public byte[]? ExtendedAttribute(string path, string name) => inner.ExtendedAttribute(path, name);
 
+    public DateOnly? Today => inner.Today;
+
     public string? EnvironmentVariable(string name) =>
         variables.TryGetValue(name, out string? value) ? value : inherits ? inner.EnvironmentVariable(name) : null;
 }

@@ -23,6 +23,8 @@ internal sealed class RelinkedMachine(IMachine inner, ImmutableSortedDictionary<
 
     public byte[]? ExtendedAttribute(string path, string name) => inner.ExtendedAttribute(Resolved(path), name);
 
+    public DateOnly? Today => inner.Today;
+
     public string? EnvironmentVariable(string name) => inner.EnvironmentVariable(name);
 
     private string Resolved(string path) => names.Contains(PosixPath.Name(path)) ? this.RealPath(path) ?? path : path;

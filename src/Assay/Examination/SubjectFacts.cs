@@ -19,6 +19,9 @@ public sealed record SubjectFacts
     /// <summary>The Python version as far as it is known (<c>3.11.2</c>), or null.</summary>
     public string? Python { get; init; }
 
+    /// <summary>The ABI flags of its Python: <c>t</c> free-threaded, <c>d</c> debug, both or none.</summary>
+    public string AbiFlags { get; init; } = "";
+
     /// <summary>The implementation (<c>cpython</c>), or null.</summary>
     public string? Implementation { get; init; }
 

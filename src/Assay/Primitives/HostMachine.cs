@@ -83,6 +83,9 @@ public sealed class HostMachine(IReadOnlyDictionary<string, string?>? overrides 
     public string? EnvironmentVariable(string name) =>
         overrides is not null && overrides.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name);
 
+    /// <inheritdoc/>
+    public DateOnly? Today => DateOnly.FromDateTime(DateTime.UtcNow);
+
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, ReturnSpecialDirectories = false };
 
     private static FileKind KindOf(FileSystemInfo entry) =>

@@ -39,4 +39,7 @@ public interface IMachine
     /// <summary>One variable of the process environment that the examined interpreter would see, or null when unset.</summary>
     /// <param name="name">The name, for example <c>LD_LIBRARY_PATH</c>.</param>
     string? EnvironmentVariable(string name);
+
+    /// <summary>The day it is there (UTC), or null where nobody says.</summary>
+    DateOnly? Today => null;
 }

@@ -11,6 +11,9 @@ public sealed class MemoryMachine : IMachine
     private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
     private ulong lastNumber = 1;
 
+    /// <summary>The day it is there, where somebody has said it.</summary>
+    public DateOnly? Today { get; set; }
+
     /// <summary>Adds a file and the directories above it.</summary>
     /// <param name="path">An absolute path.</param>
     /// <param name="content">The bytes of the file.</param>

@@ -63,6 +63,9 @@ public sealed class RootedMachine(IMachine host, string root, IReadOnlyDictionar
     public byte[]? ExtendedAttribute(string path, string name) => this.RealPath(path) is { } resolved && !ClimbsOutOfNothing(path) ? host.ExtendedAttribute(prefix + resolved, name) : null;
 
     /// <inheritdoc/>
+    public DateOnly? Today => host.Today;
+
+    /// <inheritdoc/>
     public string? EnvironmentVariable(string name) => environment is not null && environment.TryGetValue(name, out string? value) ? value : null;
 
     // "/opt/absent/../present" is not there for the kernel, although textually it could be.

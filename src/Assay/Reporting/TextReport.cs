@@ -72,7 +72,8 @@ public static class TextReport
         string architectures = subject.Architectures.IsEmpty ? "" : " for " + string.Join(" and ", subject.Architectures.Select(architecture => Name(architecture)));
         string kind = subject.EnvironmentKind is { } environment ? $" ({Words.Phrase(environment)})" : "";
         if (subject.Kind == SubjectKind.Wheel) return PrintableText.OneLine($"{subject.Path} (wheel, judged with {implementation} {subject.Python})");
-        string python = subject.Python is null ? "" : $"{implementation} {subject.Python}{architectures} at ";
+        string build = (subject.AbiFlags.Contains('t', StringComparison.Ordinal) ? "free-threaded " : "") + (subject.AbiFlags.Contains('d', StringComparison.Ordinal) ? "debug " : "");
+        string python = subject.Python is null ? "" : $"{build}{implementation} {subject.Python}{architectures} at ";
         return PrintableText.OneLine($"{python}{subject.Path}{kind}");
 
         string Name(Architecture architecture) => TargetName.ArchitectureName(architecture, subject.Os);

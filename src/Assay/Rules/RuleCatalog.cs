@@ -86,6 +86,10 @@ public static class RuleCatalog
         new ContestedPackage(), // A512
         new MismatchedTorchFamily(), // A513
         new InstalledTagUnkept(), // A514
+        new OutdatedPip(), // A515
+        new PathTooLong(), // A516
+        new WindowsFmodFault(), // A517
+        new EndOfLifePython(), // A518
         new ModuleNotFound(), // A601
         new LocalModuleShadow(), // A602
         new StandardModuleMissing(), // A603

@@ -22,6 +22,9 @@ public sealed class RuleContext
     /// <summary>The directory that is first on <c>sys.path</c>, or null when there is none.</summary>
     public string? WorkingDirectory { get; init; }
 
+    /// <summary>The day of the examination, or null where the machine does not say.</summary>
+    public DateOnly? Today { get; init; }
+
     /// <summary>The asked imports that raise or crash, in the order asked.</summary>
     public ImmutableArray<FailedImport> Failures { get; init; } = [];
 
@@ -33,6 +36,9 @@ public sealed class RuleContext
 
     /// <summary>Installed extension modules that are not what the tags of their wheels promise.</summary>
     public ImmutableArray<UnkeptTag> UnkeptTags { get; init; } = [];
+
+    /// <summary>Extension modules of the stable ABI that the asked imports load into a free-threaded Python which does not keep it; absolute.</summary>
+    public ImmutableArray<string> StableAbiModules { get; init; } = [];
 
     /// <summary>Declared requirements that are not met.</summary>
     public ImmutableArray<UnmetRequirement> Conflicts { get; init; } = [];

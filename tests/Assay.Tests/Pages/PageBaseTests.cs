@@ -16,6 +16,7 @@ public sealed class PageBaseTests
         { "conda-arm64", EnvironmentKind.Conda, "3.11.8", "arm64" },
         { "conda-x86_64", EnvironmentKind.Conda, "3.11.8", "x86_64" },
         { "framework-universal", EnvironmentKind.Framework, "3.11.8", "x86_64 arm64" },
+        { "freethreaded", EnvironmentKind.VirtualEnvironment, "3.13.0", "x86_64" },
         { "venv-arm64", EnvironmentKind.VirtualEnvironment, "3.11.8", "arm64" },
         { "windows11", EnvironmentKind.Prefix, "3.11.8", "x86_64" },
     };

@@ -127,6 +127,9 @@ internal sealed class PageMachine
                 string[] pair = value.Split('=', 2);
                 Machine.SetVariable(pair[0], pair[1]);
                 break;
+            case "today":
+                Machine.Today = DateOnly.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
+                break;
             case "directory":
                 Machine.AddDirectory(Absolute(value));
                 break;

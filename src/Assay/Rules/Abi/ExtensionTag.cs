@@ -56,6 +56,9 @@ public sealed record ExtensionTag(string? Python, string? Platform)
     {
         if (!suffix.EndsWith(".so", StringComparison.Ordinal) && !suffix.EndsWith(".pyd", StringComparison.Ordinal)) return null;
         string middle = suffix[..suffix.LastIndexOf('.')].TrimStart('.');
+
+        // A debug build on Windows asks for names that end in _d (PC/dynload_win.c); the rest of the suffix is that of the release build.
+        if (middle.StartsWith("_d.", StringComparison.Ordinal) && OfSuffix("." + suffix[(suffix.IndexOf("_d.", StringComparison.Ordinal) + 3)..]) is { Python: { } release } tag) return tag with { Python = release + "d" };
         if (middle.StartsWith("cpython-", StringComparison.Ordinal)) return Split(middle, "cpython-".Length);
         if (middle.StartsWith("cp", StringComparison.Ordinal) && middle.Length > 2 && char.IsAsciiDigit(middle[2])) return Split(middle, 0);
         if (middle.StartsWith("pypy", StringComparison.Ordinal))

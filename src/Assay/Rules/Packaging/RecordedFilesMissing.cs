@@ -32,7 +32,7 @@ public sealed class RecordedFilesMissing : CauseRule
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Observe(RuleContext context) => context.Records.Where(check => context.IsInScope(check.Distribution)).Select(check => new Finding
+    public override IEnumerable<Finding> Observe(RuleContext context) => context.Records.Where(check => context.IsInScope(check.Distribution) && !PathTooLong.Explains(check, context.Target)).Select(check => new Finding
     {
         Code = Info.Code,
         Severity = Severity.Warning,
