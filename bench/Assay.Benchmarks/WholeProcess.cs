@@ -95,12 +95,12 @@ internal static partial class WholeProcess
     }
 
     // bash starts the command from a small process and measures to the millisecond; the status of a verdict is no failure here.
-    private static double Seconds(string command) => double.Parse(Shell($"TIMEFORMAT=%3R; time {{ {command} >/dev/null 2>&1; }}").Trim(), CultureInfo.InvariantCulture);
+    internal static double Seconds(string command) => double.Parse(Shell($"TIMEFORMAT=%3R; time {{ {command} >/dev/null 2>&1; }}").Trim(), CultureInfo.InvariantCulture);
 
     // GNU time reports the high-water mark of its child in kilobytes (%M).
     private static double Kilobytes(string command) => double.Parse(Shell($"/usr/bin/time -f %M {command} 2>&1 >/dev/null | tail -n 1 >&2").Trim(), CultureInfo.InvariantCulture);
 
-    private static string Shell(string script)
+    internal static string Shell(string script)
     {
         ProcessStartInfo start = new("/bin/bash", ["-c", script]) { RedirectStandardError = true };
         start.Environment["LC_ALL"] = "C";
@@ -110,15 +110,15 @@ internal static partial class WholeProcess
         return text;
     }
 
-    private static double Median(List<double> values)
+    internal static double Median(List<double> values)
     {
         values.Sort();
         return values[values.Count / 2];
     }
 
-    private static string Processor() => File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
+    internal static string Processor() => File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown";
 
-    private static string Root()
+    internal static string Root()
     {
         for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
             if (File.Exists(Path.Combine(directory.FullName, "Assay.slnx"))) return directory.FullName;

@@ -41,6 +41,10 @@ public abstract record Remedy
     /// <param name="Version">conda's version of it.</param>
     public sealed record ReturnToConda(string Distribution, string Package, string Version) : Remedy;
 
+    /// <summary>Have conda solve again what some of its packages need.</summary>
+    /// <param name="Packages">conda's names of them, with a space between two.</param>
+    public sealed record UpdateConda(string Packages) : Remedy;
+
     /// <summary>Remove several distributions that own the same files and install one of them again.</summary>
     /// <param name="Distributions">Their names as installed, with a space between two.</param>
     /// <param name="Kept">The one to have afterwards.</param>

@@ -26,4 +26,11 @@ public sealed record CondaPackage
 /// <param name="Subdirectory">The platform directory of the channel: <c>osx-arm64</c>, <c>noarch</c>; or null.</param>
 /// <param name="Files">The files the package owns, relative to the prefix.</param>
 /// <param name="Problem">What was wrong with the file, or null.</param>
-public sealed record CondaPackageDetails(string? Channel, string? Subdirectory, ImmutableArray<string> Files, string? Problem);
+public sealed record CondaPackageDetails(string? Channel, string? Subdirectory, ImmutableArray<string> Files, string? Problem)
+{
+    /// <summary>What it declares to need, as written.</summary>
+    public ImmutableArray<string> Depends { get; init; } = [];
+
+    /// <summary>What it does not go with otherwise, where that is installed; as written.</summary>
+    public ImmutableArray<string> Constrains { get; init; } = [];
+}

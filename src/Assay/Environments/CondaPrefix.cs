@@ -42,7 +42,7 @@ internal static class CondaPrefix
     private static CondaPackageDetails ReadDetails(IMachine machine, string path)
     {
         string? channel = null, subdirectory = null;
-        ImmutableArray<string>.Builder files = ImmutableArray.CreateBuilder<string>();
+        ImmutableArray<string>.Builder files = ImmutableArray.CreateBuilder<string>(), depends = ImmutableArray.CreateBuilder<string>(), constrains = ImmutableArray.CreateBuilder<string>();
         if (machine.ReadWhole(path, LargestFile) is not { } bytes) return new CondaPackageDetails(null, null, [], $"{path}: cannot be read");
         try
         {
@@ -54,6 +54,8 @@ internal static class CondaPrefix
                 else if (reader.TokenType == JsonTokenType.String && reader.CurrentDepth == 1 && property == "channel") channel = reader.GetString();
                 else if (reader.TokenType == JsonTokenType.String && reader.CurrentDepth == 1 && property == "subdir") subdirectory = reader.GetString();
                 else if (reader.TokenType == JsonTokenType.String && reader.CurrentDepth == 2 && property == "files") files.Add(reader.GetString() ?? "");
+                else if (reader.TokenType == JsonTokenType.String && reader.CurrentDepth == 2 && property == "depends") depends.Add(reader.GetString() ?? "");
+                else if (reader.TokenType == JsonTokenType.String && reader.CurrentDepth == 2 && property == "constrains") constrains.Add(reader.GetString() ?? "");
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -61,6 +63,6 @@ internal static class CondaPrefix
             return new CondaPackageDetails(channel, subdirectory, files.ToImmutable(), $"{path}: is no JSON object as conda writes it");
         }
 
-        return new CondaPackageDetails(channel, subdirectory, files.ToImmutable(), null);
+        return new CondaPackageDetails(channel, subdirectory, files.ToImmutable(), null) { Depends = depends.ToImmutable(), Constrains = constrains.ToImmutable() };
     }
 }

@@ -30,6 +30,7 @@ public static class FixPlanner
         Remedy.InstallAfresh afresh => [PackageCommands.For(situation, afresh.Distribution).InstallAfresh(afresh.Distribution, afresh.Version, afresh.Copies)],
         Remedy.ReturnToConda back => [ReturnToConda(back, situation)],
         Remedy.InstallTogether several => [PackageCommands.For(situation, several.Requirements).InstallTogether(several.Requirements.Split(' '), several.Index)],
+        Remedy.UpdateConda update => [new Fix("let conda solve again what they need", [$"conda update --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)} {update.Packages}"], Applicability.NeedsConsent)],
         Remedy.KeepOne keep => [KeepOne(keep, situation)],
         Remedy.ProvideLibrary library => SystemLibraries.Provide(library.Library, situation, newer: false),
         Remedy.UpgradeLibrary library => SystemLibraries.Provide(library.Library, situation, newer: true),

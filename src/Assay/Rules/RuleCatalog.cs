@@ -90,6 +90,8 @@ public static class RuleCatalog
         new PathTooLong(), // A516
         new WindowsFmodFault(), // A517
         new EndOfLifePython(), // A518
+        new MixedCondaChannels(), // A519
+        new UnmetCondaDependencies(), // A520
         new ModuleNotFound(), // A601
         new LocalModuleShadow(), // A602
         new StandardModuleMissing(), // A603

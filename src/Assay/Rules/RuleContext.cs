@@ -40,6 +40,9 @@ public sealed class RuleContext
     /// <summary>Extension modules of the stable ABI that the asked imports load into a free-threaded Python which does not keep it; absolute.</summary>
     public ImmutableArray<string> StableAbiModules { get; init; } = [];
 
+    /// <summary>What the records of a conda prefix say.</summary>
+    public CondaFacts Conda { get; init; } = new();
+
     /// <summary>Declared requirements that are not met.</summary>
     public ImmutableArray<UnmetRequirement> Conflicts { get; init; } = [];
 

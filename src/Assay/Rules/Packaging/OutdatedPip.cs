@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Assay.Diagnostics;
-using Assay.Environments;
 using Assay.Packaging;
 using Assay.Primitives;
 using Assay.Targets;

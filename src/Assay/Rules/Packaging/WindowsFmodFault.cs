@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Assay.Diagnostics;
-using Assay.Environments;
 using Assay.Targets;
 
 namespace Assay.Rules;
