@@ -8,7 +8,7 @@ namespace Assay.Rules;
 public sealed class WindowsFmodFault : Rule
 {
     /// <inheritdoc/>
-    public override RuleInfo Info { get; } = new("A517", "windows-fmod-fault", nameof(WindowsFmodFault), "NumPy 1.19.4 fails its own check on Windows 10 of 2020");
+    public override RuleInfo Info { get; } = new("A517", "windows-fmod-fault", nameof(WindowsFmodFault), "an old NumPy fails its own check on Windows 10 of 2020");
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Sources { get; } =
