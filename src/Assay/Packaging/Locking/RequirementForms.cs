@@ -107,7 +107,8 @@ internal static class RequirementForms
 
     private static string? Scheme(string text) => text.IndexOf(':', StringComparison.Ordinal) is > 0 and int cut ? text[..cut].ToLowerInvariant() : null;
 
-    private static bool LooksLikePath(string text) => text.Contains('/', StringComparison.Ordinal) || text.StartsWith('.');
+    // Whether there is such a directory is not looked at; an address is no path.
+    private static bool LooksLikePath(string text) => (text.Contains('/', StringComparison.Ordinal) && !text.Contains("://", StringComparison.Ordinal)) || text.StartsWith('.');
 
     private static bool IsArchive(string text) => Archives.Any(ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 

@@ -7,6 +7,8 @@ namespace Assay.Packaging.Locking;
 /// <summary>From the bytes of a requirements file to the lines that pip looks at: <c>auto_decode</c> (pip/_internal/utils/encoding.py) and <c>preprocess</c> (pip/_internal/req/req_file.py).</summary>
 internal static partial class RequirementsText
 {
+    private const int LongestLine = 1 << 20;
+
     /// <summary>The text. A byte order mark decides, then a <c>coding</c> comment in the first two lines, then UTF-8.</summary>
     /// <param name="content">The bytes.</param>
     /// <param name="problem">What is wrong with them, or null; they are read as Latin-1 then.</param>
@@ -98,11 +100,12 @@ internal static partial class RequirementsText
         return -1;
     }
 
+    // A long value in many places could fill the memory: such a line stays as it is.
     private static string Filled(string line, Func<string, string?> variable)
     {
-        foreach (Match match in Variable().Matches(line))
-            if (variable(match.Groups[1].Value) is { Length: > 0 } value) line = line.Replace(match.Value, value, StringComparison.Ordinal);
-        return line;
+        long length = line.Length;
+        foreach (Match match in Variable().Matches(line)) length += variable(match.Groups[1].Value)?.Length ?? 0;
+        return length > LongestLine ? line : Variable().Replace(line, match => variable(match.Groups[1].Value) is { Length: > 0 } value ? value : match.Value);
     }
 
     // What str.isspace() of Python calls white space.
