@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Assay.Packaging.Trees;
 using Assay.Primitives;
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Assay.Primitives;
 
 namespace Assay.Packaging.Locking;
