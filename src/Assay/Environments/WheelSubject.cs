@@ -96,17 +96,28 @@ public sealed class WheelSubject : IDisposable
 
     /// <summary>The wheel as the only thing installed for the interpreter that its tag names.</summary>
     /// <param name="target">Where it runs.</param>
-    public PythonEnvironment For(Target target)
+    public PythonEnvironment For(Target target) => Imagine(Machine, Filename, Distributions, Distributions is [{ RequiresPython: { } text }, ..] ? text : null, target);
+
+    /// <inheritdoc/>
+    public void Dispose() => Machine.Dispose();
+
+    /// <summary>An environment with one wheel in it, for the interpreter that the wheel's tag names.</summary>
+    /// <param name="machine">The machine that has the members.</param>
+    /// <param name="filename">The name of the wheel.</param>
+    /// <param name="distributions">Its distribution.</param>
+    /// <param name="requiresPython">Its Requires-Python, or null.</param>
+    /// <param name="target">Where it runs.</param>
+    internal static PythonEnvironment Imagine(IMachine machine, WheelFilename filename, ImmutableArray<InstalledDistribution> distributions, string? requiresPython, Target target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        WheelTag tag = Filename.Tags.FirstOrDefault(tag => PlatformTag.Parse(tag.Platform).IsFor(target), Filename.Tags[0]);
+        WheelTag tag = filename.Tags.FirstOrDefault(tag => PlatformTag.Parse(tag.Platform).IsFor(target), filename.Tags[0]);
         string flags = tag.Abi.StartsWith("cp", StringComparison.Ordinal) && tag.Abi.EndsWith('t') ? "t" : "";
         string implementation = tag.Python.StartsWith("pp", StringComparison.Ordinal) ? "pypy" : "cpython";
-        PythonVersion version = VersionOf(tag);
+        PythonVersion version = VersionOf(tag, requiresPython);
         InterpreterFacts facts = new() { Os = target.Os, Libc = target.Libc, AbiFlags = flags, Implementation = implementation, Architectures = [target.Architecture] };
         return new PythonEnvironment
         {
-            Machine = Machine,
+            Machine = machine,
             Path = WheelLayout.Site,
             Kind = EnvironmentKind.BareSitePackages,
             IsFragment = true,
@@ -116,20 +127,17 @@ public sealed class WheelSubject : IDisposable
             Os = target.Os,
             Libc = target.Libc,
             Architectures = [target.Architecture],
-            ExtensionSuffixes = ExtensionSuffixTable.For(Machine, facts, version, null),
+            ExtensionSuffixes = ExtensionSuffixTable.For(machine, facts, version, null),
             ModulePath = [WheelLayout.Site],
             SiteDirectories = [WheelLayout.Site],
-            Distributions = Distributions,
+            Distributions = distributions,
         };
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Machine.Dispose();
-
-    private PythonVersion VersionOf(WheelTag tag)
+    private static PythonVersion VersionOf(WheelTag tag, string? requiresPython)
     {
         if (tag.Python.Length > 3 && tag.Python[..2] is "cp" or "pp" && InterpreterName.Parse("python" + tag.Python[2..]) is { } named) return named.Version;
-        VersionSpecifiers specifiers = Distributions is [{ RequiresPython: { } text }, ..] && VersionSpecifiers.TryParse(text, out VersionSpecifiers? read) ? read : VersionSpecifiers.Any;
+        VersionSpecifiers specifiers = requiresPython is { } text && VersionSpecifiers.TryParse(text, out VersionSpecifiers? read) ? read : VersionSpecifiers.Any;
         for (int minor = OldestKept.Minor; minor < 40; minor++)
             if (specifiers.Contains($"3.{minor}.99")) return new PythonVersion(3, minor);
         return OldestKept;

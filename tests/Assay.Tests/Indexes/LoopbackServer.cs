@@ -47,6 +47,14 @@ internal sealed class LoopbackServer : IAsyncDisposable
         return packed.ToArray();
     }
 
+    /// <summary>A text packed with Brotli.</summary>
+    public static byte[] Brotli(string text)
+    {
+        using MemoryStream packed = new();
+        using (BrotliStream stream = new(packed, CompressionLevel.Optimal)) stream.Write(Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync();
