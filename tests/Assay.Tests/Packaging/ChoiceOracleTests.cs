@@ -1,11 +1,7 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using Assay.Packaging;
 using Assay.Packaging.Choosing;
-using Assay.Packaging.Indexing;
-using Assay.Primitives;
-using Assay.Targets;
 using Assay.Tests.Fixtures;
 
 namespace Assay.Tests.Packaging;
@@ -14,21 +10,19 @@ namespace Assay.Tests.Packaging;
 [Trait("speed", "slow")]
 public sealed class ChoiceOracleTests
 {
-    private static readonly Lazy<JsonElement> Recorded = new(() => JsonLines.Document(Path.Combine(Needs.Corpus("oracles"), "tags.json.gz")));
-
-    private readonly Dictionary<(string, string, Installer), SupportedTags> tags = [];
+    private readonly RecordedChoices choices = new();
 
     [Fact]
     public void Lists_of_tags_are_those_of_packaging_and_uv()
     {
         int pip = 0, uv = 0;
-        foreach (JsonElement row in Recorded.Value.GetProperty("rows").EnumerateArray())
+        foreach (JsonElement row in choices.Tables.GetProperty("rows").EnumerateArray())
         {
             string target = row.Text("target")!, python = row.Text("python")!;
-            string[] ours = [.. Tags(target, python, Installer.Pip).All.Select(tag => tag.ToString())];
+            string[] ours = [.. choices.Tags(target, python, Installer.Pip).All.Select(tag => tag.ToString())];
             Assert.True(row.Texts("packaging").SequenceEqual(ours), $"{target} {python}: {Difference(row.Texts("packaging"), ours)}");
             pip++;
-            string[] uvs = [.. Tags(target, python, Installer.Uv).All.Select(tag => tag.ToString())];
+            string[] uvs = [.. choices.Tags(target, python, Installer.Uv).All.Select(tag => tag.ToString())];
             if (row.TryGetProperty("uv_set_order_not_established", out _))
             {
                 // Of the tags for ARMv8 only some were asked about.
@@ -60,7 +54,7 @@ public sealed class ChoiceOracleTests
         {
             rows++;
             Assert.True(Requirement.TryParse(row.Text("requirement")!, out Requirement? requirement));
-            if (!pages.TryGetValue(requirement.NormalizedName, out IndexPage? page)) pages[requirement.NormalizedName] = page = Page(requirement.NormalizedName);
+            if (!pages.TryGetValue(requirement.NormalizedName, out IndexPage? page)) pages[requirement.NormalizedName] = page = RecordedChoices.Page(requirement.NormalizedName);
 
             // The recorded choices speak of one project more than there are pages.
             if (page is null && requirement.NormalizedName == "ziglang") withoutPage++;
@@ -79,7 +73,7 @@ public sealed class ChoiceOracleTests
         foreach (JsonElement page in JsonLines.Read(Path.Combine(Needs.Corpus("oracles"), "rules.jsonl.gz")))
         {
             pages++;
-            IndexPage files = new(page.Text("name")!, page.GetProperty("files").EnumerateArray().Select(Read));
+            IndexPage files = new(page.Text("name")!, page.GetProperty("files").EnumerateArray().Select(RecordedChoices.Read));
             foreach (JsonElement row in page.GetProperty("rows").EnumerateArray())
             {
                 if (!Requirement.TryParse(row.Text("requirement")!, out Requirement? requirement))
@@ -102,65 +96,12 @@ public sealed class ChoiceOracleTests
         string target = row.Text("target")!, python = row.Text("python")!;
         foreach (Installer installer in Enum.GetValues<Installer>())
         {
-            Question question = new(requirement, Tags(target, python, installer), row.Flag("allow_sdist"));
+            Question question = new(requirement, choices.Tags(target, python, installer), row.Flag("allow_sdist"));
             string? ours = page.Choose(question)?.Filename;
             JsonElement answer = row.GetProperty(installer == Installer.Pip ? "pip" : "uv");
             string? theirs = answer.TryGetProperty("file", out JsonElement file) ? file.GetString() : null;
             if (ours != theirs) yield return $"{installer} {requirement} {target} {python} sdist {row.Flag("allow_sdist")}: theirs {theirs ?? answer.ToString()}, ours {ours}";
         }
-    }
-
-    private SupportedTags Tags(string target, string python, Installer installer)
-    {
-        if (tags.TryGetValue((target, python, installer), out SupportedTags? known)) return known;
-        JsonElement facts = Recorded.Value.GetProperty("targets").GetProperty(target);
-        Assert.True(PythonBuild.TryParse(Recorded.Value.GetProperty("python_full").GetProperty(python).GetString()! + (python.EndsWith('t') ? "t" : ""), out PythonBuild build));
-        return tags[(target, python, installer)] = SupportedTags.Of(build, Target(facts), installer);
-    }
-
-    private static Target Target(JsonElement facts) => new()
-    {
-        Os = facts.Text("os") switch { "macos" => OperatingSystemKind.MacOs, "windows" => OperatingSystemKind.Windows, _ => OperatingSystemKind.Linux },
-        Architecture = facts.Text("arch") switch
-        {
-            "arm64" or "aarch64" => Architecture.Arm64,
-            "x86_64" or "amd64" => Architecture.X86_64,
-            "x86" or "i686" => Architecture.X86,
-            "riscv64" => Architecture.RiscV64,
-            "ppc64le" => Architecture.Ppc64Le,
-            "s390x" => Architecture.S390X,
-            "armv7l" => Architecture.Arm,
-            string other => throw new InvalidOperationException(other),
-            null => throw new InvalidOperationException(),
-        },
-        OsVersion = Version(facts, "ver"),
-        Libc = facts.TryGetProperty("glibc", out _) ? LibcKind.Glibc : facts.TryGetProperty("musl", out _) ? LibcKind.Musl : LibcKind.None,
-        LibcVersion = Version(facts, "glibc") ?? Version(facts, "musl"),
-    };
-
-    private static PackedVersion? Version(JsonElement facts, string name) =>
-        facts.TryGetProperty(name, out JsonElement numbers) ? new PackedVersion(numbers[0].GetInt32(), numbers[1].GetInt32()) : null;
-
-    private static IndexPage? Page(string project)
-    {
-        string path = Path.Combine(Needs.Corpus("index"), project + ".json.gz");
-        if (!File.Exists(path)) return null;
-        using MemoryStream page = new();
-        using (GZipStream packed = new(File.OpenRead(path), CompressionMode.Decompress)) packed.CopyTo(page);
-        IndexReading reading = IndexPageReader.Read(page.ToArray());
-        Assert.Equal((null, 0), (reading.Problem, reading.PassedOver));
-        return new IndexPage(project, reading.Files);
-    }
-
-    private static IndexFile Read(JsonElement file)
-    {
-        JsonElement yanked = file.TryGetProperty("yanked", out JsonElement value) ? value : default;
-        return new IndexFile(file.Text("filename")!)
-        {
-            RequiresPython = file.TryGetProperty("requires-python", out JsonElement python) ? python.GetString() : null,
-            IsYanked = yanked.ValueKind is JsonValueKind.True or JsonValueKind.String,
-            YankReason = yanked.ValueKind == JsonValueKind.String ? yanked.GetString() : null,
-        };
     }
 
     private static string Difference(string[] theirs, string[] ours)

@@ -28,6 +28,9 @@ public sealed class IndexPage
     /// <summary>The files whose names mean something to an installer.</summary>
     internal ImmutableArray<ReadFile> For(Installer installer) => installer == Installer.Pip ? pip.Value : uv.Value;
 
+    /// <summary>A file of this page as an installer reads it; null when its name means nothing to the installer.</summary>
+    internal ReadFile? Read(Installer installer, IndexFile file) => installer == Installer.Pip ? PipChoice.Read(file, Project) : UvChoice.Read(file, Project);
+
     /// <summary>The file that an installer takes; null when it finds none.</summary>
     /// <param name="question">What is to be installed.</param>
     public IndexFile? Choose(Question question)

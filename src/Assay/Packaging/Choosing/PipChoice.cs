@@ -45,8 +45,10 @@ internal static class PipChoice
         return order != 0 ? order : left.File.CompareOffer(left.Rank, right.File, right.Rank);
     }
 
-    private static bool IsYanked(ReadFile file) => file.File is { IsYanked: true, YankReason: not "" };
+    /// <summary>True when pip holds a file to be yanked.</summary>
+    internal static bool IsYanked(ReadFile file) => file.File is { IsYanked: true, YankReason: not "" };
 
-    private static bool IsPinned(VersionSpecifiers specifiers) =>
+    /// <summary>True when the requirement names one version, which allows yanked files.</summary>
+    internal static bool IsPinned(VersionSpecifiers specifiers) =>
         specifiers.Clauses.Any(clause => clause.Operator == "===" || (clause.Operator == "==" && !clause.Text.EndsWith(".*", StringComparison.Ordinal)));
 }

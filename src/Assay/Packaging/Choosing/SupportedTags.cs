@@ -12,6 +12,8 @@ public sealed class SupportedTags
     private const int OldestStableAbi = 2;
 
     private readonly FrozenDictionary<WheelTag, int> ranks;
+    private readonly HashSet<(string Python, string Abi)> pairs;
+    private readonly HashSet<string> platforms;
 
     private SupportedTags(WheelTag[] all, PythonBuild python, Target target, Installer installer)
     {
@@ -19,6 +21,8 @@ public sealed class SupportedTags
         Python = python;
         Target = target;
         Installer = installer;
+        pairs = [.. all.Select(tag => (tag.Python, tag.Abi)).Distinct()];
+        platforms = [.. all.Select(tag => tag.Platform).Distinct()];
         ranks = all.Select((tag, rank) => (tag, rank)).GroupBy(pair => pair.tag).ToFrozenDictionary(group => group.Key, group => group.First().rank);
     }
 
@@ -54,6 +58,12 @@ public sealed class SupportedTags
             if (ranks.TryGetValue(tag, out int rank) && !(rank >= best)) best = rank;
         return best;
     }
+
+    /// <summary>True when an interpreter and an ABI are taken together on some platform.</summary>
+    internal bool Takes(string python, string abi) => pairs.Contains((python, abi));
+
+    /// <summary>True when a platform is taken for some interpreter.</summary>
+    internal bool Takes(string platform) => platforms.Contains(platform);
 
     private static IEnumerable<WheelTag> Interpreter(PythonBuild python, IReadOnlyList<string> platforms)
     {
