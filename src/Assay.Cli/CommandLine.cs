@@ -64,11 +64,16 @@ internal static class CommandLine
         blasOptions.AddTo(blas);
         blas.SetAction(parsed => (int)BlasCommand.Run(blasOptions.Read(parsed), session));
 
+        ResolveOptions resolveOptions = new();
+        Command resolve = new("resolve", "Say which files pip and uv would take for a requirement, and why not better ones.");
+        resolveOptions.AddTo(resolve);
+        resolve.SetAction(parsed => (int)ResolveCommand.Run(resolveOptions.Read(parsed), session));
+
         // Started by ourselves, never by people: the process in which a library is opened.
         Command child = new(BlasTrial.ChildCommand) { Hidden = true };
         child.SetAction(_ => (int)BlasChildCommand.Run(session));
 
-        foreach (Command command in new[] { checkCommand, blas, explain, show, demo, child })
+        foreach (Command command in new[] { checkCommand, blas, resolve, explain, show, demo, child })
         {
             foreach (Argument argument in command.Arguments) argument.Validators.Add(RefuseOptions);
             root.Add(command);

@@ -8,7 +8,7 @@ internal sealed class Progress : IDisposable
     private readonly Lock gate = new();
     private readonly TextWriter error;
     private readonly Timer timer;
-    private readonly string what;
+    private volatile string what;
     private readonly long started = Environment.TickCount64;
     private bool shown;
     private bool done;
@@ -24,6 +24,10 @@ internal sealed class Progress : IDisposable
     /// <param name="session">The streams.</param>
     /// <param name="what">What is done: <c>reading /usr</c>.</param>
     public static Progress? Start(Session session, string what) => session.ErrorIsTerminal ? new Progress(session.Error, what) : null;
+
+    /// <summary>Says what is done by now; may be called from any thread.</summary>
+    /// <param name="now">The new words.</param>
+    public void Say(string now) => what = now;
 
     /// <summary>Removes the line.</summary>
     public void Dispose()

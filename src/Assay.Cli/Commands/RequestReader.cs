@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Assay.Examination;
-using Assay.Targets;
 
 namespace Assay.Cli.Commands;
 
@@ -13,18 +12,7 @@ internal static class RequestReader
     /// <param name="problem">What is wrong, or null.</param>
     public static ExaminationRequest? Read(CheckRequest typed, Session session, out string? problem)
     {
-        ImmutableArray<Target>.Builder targets = ImmutableArray.CreateBuilder<Target>();
-        foreach (string name in typed.Targets)
-        {
-            if (!TargetName.TryParse(name, out Target? target, out problem))
-            {
-                problem = $"--for {name}: {problem}";
-                return null;
-            }
-
-            targets.Add(target!);
-        }
-
+        if (TargetReader.Read(typed.Targets, out problem) is not { } targets) return null;
         problem = typed.Imports.Where(name => !IsModuleName(name)).Select(name => $"--import {name}: a module name is written like `sklearn.svm`").FirstOrDefault();
         if (problem is not null) return null;
 
@@ -46,7 +34,7 @@ internal static class RequestReader
         {
             Root = root,
             Subject = typed.Subject is null ? null : root is null ? session.Absolute(typed.Subject) : InsideRoot(root, typed.Subject),
-            Targets = targets.ToImmutable(),
+            Targets = targets,
             Imports = [.. typed.Imports.Distinct()],
             WorkingDirectory = root is null ? session.WorkingDirectory : null,
             Variables = variables.ToImmutableSortedDictionary(StringComparer.Ordinal),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Packaging;
+using Assay.Packaging.Choosing;
 using Assay.Targets;
 
 namespace Assay.Environments;
@@ -18,7 +19,29 @@ public static class EnvironmentMarkers
         values["implementation_name"] = environment.Implementation;
         values["platform_python_implementation"] = environment.Implementation switch { "cpython" => "CPython", "pypy" => "PyPy", _ => environment.Implementation };
         if (environment.Implementation == "cpython" && environment.Version.Micro is not null) values["implementation_version"] = environment.Version.ToString();
-        (string? name, string? platform, string? system) = environment.Os switch
+        AddPlatform(values, environment.Os, environment.Architectures is [var architecture] ? architecture : Architecture.Unknown);
+        return new MarkerEnvironment { Values = values.ToImmutable() };
+    }
+
+    /// <summary>The values of a CPython that is not at hand on a machine.</summary>
+    /// <param name="python">The Python.</param>
+    /// <param name="target">The machine.</param>
+    public static MarkerEnvironment Of(PythonBuild python, Target target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ImmutableDictionary<string, string>.Builder values = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        values["extra"] = "";
+        values["python_version"] = $"{python.Major}.{python.Minor}";
+        values["python_full_version"] = values["implementation_version"] = python.FullVersion;
+        values["implementation_name"] = "cpython";
+        values["platform_python_implementation"] = "CPython";
+        AddPlatform(values, target.Os, target.Architecture);
+        return new MarkerEnvironment { Values = values.ToImmutable() };
+    }
+
+    private static void AddPlatform(ImmutableDictionary<string, string>.Builder values, OperatingSystemKind os, Architecture architecture)
+    {
+        (string? name, string? platform, string? system) = os switch
         {
             OperatingSystemKind.Linux => ("posix", "linux", "Linux"),
             OperatingSystemKind.MacOs => ("posix", "darwin", "Darwin"),
@@ -32,9 +55,8 @@ public static class EnvironmentMarkers
             values["platform_system"] = system;
         }
 
-        if (environment.Architectures is [var architecture] && architecture != Architecture.Unknown)
-            values["platform_machine"] = environment.Os == OperatingSystemKind.Windows && architecture == Architecture.X86_64 ? "AMD64"
-                : environment.Os == OperatingSystemKind.Windows && architecture == Architecture.Arm64 ? "ARM64" : TargetName.ArchitectureName(architecture, environment.Os);
-        return new MarkerEnvironment { Values = values.ToImmutable() };
+        if (architecture != Architecture.Unknown)
+            values["platform_machine"] = os == OperatingSystemKind.Windows && architecture == Architecture.X86_64 ? "AMD64"
+                : os == OperatingSystemKind.Windows && architecture == Architecture.Arm64 ? "ARM64" : TargetName.ArchitectureName(architecture, os);
     }
 }

@@ -21,9 +21,17 @@ internal sealed class RecordedChoices
     public SupportedTags Tags(string target, string python, Installer installer)
     {
         if (tags.TryGetValue((target, python, installer), out SupportedTags? known)) return known;
-        JsonElement facts = Tables.GetProperty("targets").GetProperty(target);
+        return tags[(target, python, installer)] = SupportedTags.Of(Python(python), Machine(target), installer);
+    }
+
+    /// <summary>One of the recorded machines.</summary>
+    public Target Machine(string target) => Machine(Tables.GetProperty("targets").GetProperty(target));
+
+    /// <summary>One of the recorded interpreters.</summary>
+    public PythonBuild Python(string python)
+    {
         Assert.True(PythonBuild.TryParse(Tables.GetProperty("python_full").GetProperty(python).GetString()! + (python.EndsWith('t') ? "t" : ""), out PythonBuild build));
-        return tags[(target, python, installer)] = SupportedTags.Of(build, Machine(facts), installer);
+        return build;
     }
 
     private static Target Machine(JsonElement facts) => new()

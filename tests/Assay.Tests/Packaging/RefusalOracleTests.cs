@@ -133,7 +133,7 @@ public sealed class RefusalOracleTests
     private Disagreement? Between(IndexPage page, Requirement requirement, JsonElement row)
     {
         Question Ask(Installer installer) => new(requirement, recorded.Tags(row.Text("target")!, row.Text("python")!, installer), row.Flag("allow_sdist"));
-        return Disagreement.Between(page, Ask(Installer.Pip), Ask(Installer.Uv));
+        return Disagreement.Between(page, page, Ask(Installer.Pip), Ask(Installer.Uv));
     }
 
     private static string? File(JsonElement row, string installer) => row.GetProperty(installer).TryGetProperty("file", out JsonElement file) ? file.GetString() : null;

@@ -6,21 +6,23 @@ namespace Assay.Packaging.Choosing;
 public sealed record Disagreement(DisagreementCause Cause, string Text)
 {
     /// <summary>Compares the choices of both; null when they take the same file or both take none.</summary>
-    /// <param name="page">The page.</param>
+    /// <param name="pipPage">The files as pip has them before it.</param>
+    /// <param name="uvPage">The same files in the order that uv has them.</param>
     /// <param name="pip">What pip is asked.</param>
     /// <param name="uv">The same question for uv.</param>
-    public static Disagreement? Between(IndexPage page, Question pip, Question uv)
+    public static Disagreement? Between(IndexPage pipPage, IndexPage uvPage, Question pip, Question uv)
     {
-        ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(pipPage);
+        ArgumentNullException.ThrowIfNull(uvPage);
         ArgumentNullException.ThrowIfNull(pip);
         ArgumentNullException.ThrowIfNull(uv);
-        IndexFile? pips = page.Choose(pip), uvs = page.Choose(uv);
+        IndexFile? pips = pipPage.Choose(pip), uvs = uvPage.Choose(uv);
         if (pips?.Filename == uvs?.Filename) return null;
 
         // What one of them would never take decides; the rest is a matter of order.
-        if (uvs is not null && Refusal.Of(page, uvs, pip) is { } byPip) return Refused(byPip, uvs, "pip", "uv", pip.Requirement);
-        if (pips is not null && Refusal.Of(page, pips, uv) is { } byUv) return Refused(byUv, pips, "uv", "pip", pip.Requirement);
-        return Ordered(page, (pips, pip), (uvs, uv));
+        if (uvs is not null && Refusal.Of(pipPage, uvs, pip) is { } byPip) return Refused(byPip, uvs, "pip", "uv", pip.Requirement);
+        if (pips is not null && Refusal.Of(uvPage, pips, uv) is { } byUv) return Refused(byUv, pips, "uv", "pip", pip.Requirement);
+        return Ordered(pipPage, (pips, pip), (uvs, uv));
     }
 
     private static Disagreement Refused(Refusal refusal, IndexFile file, string refuser, string taker, Requirement requirement)

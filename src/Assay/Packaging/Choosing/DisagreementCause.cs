@@ -32,4 +32,7 @@ public enum DisagreementCause
 
     /// <summary>A file name or kind of archive is known to one of them only.</summary>
     FileName,
+
+    /// <summary>They look at different files: pip at those of all indexes, uv at those of the first that has the project.</summary>
+    Sources,
 }

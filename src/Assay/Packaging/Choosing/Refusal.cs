@@ -1,3 +1,5 @@
+using Assay.Primitives;
+
 namespace Assay.Packaging.Choosing;
 
 /// <summary>Why a file is not taken, whatever else there is to choose from.</summary>
@@ -5,6 +7,9 @@ namespace Assay.Packaging.Choosing;
 /// <param name="Reason">The reason in words that follow the file's name: <c>is for Python 3.10</c>.</param>
 public sealed record Refusal(RefusalKind Kind, string Reason)
 {
+    /// <summary>The release of the target's own system (macOS, glibc or musl) that would take the file; null when that is not what is missing.</summary>
+    public PackedVersion? Needed { get; init; }
+
     /// <summary>Why an installer refuses a file; null when it would take it if there were no better one.</summary>
     /// <param name="page">The page the file is on.</param>
     /// <param name="file">The file.</param>

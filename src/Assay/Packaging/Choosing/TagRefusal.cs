@@ -62,7 +62,7 @@ internal static class TagRefusal
         if (own is not { } version) return new Refusal(RefusalKind.SystemTooOld, $"needs {system} {oldest}; the target's version is not known");
         if (target.Os == OperatingSystemKind.MacOs && version.Major > 10 && oldest.Major > 10 && version.Major >= oldest.Major && oldest.Minor > 0)
             return new Refusal(RefusalKind.UnusedTag, $"has the tag `{text}`: from macOS 11 on only tags with minor version 0 are taken");
-        return oldest > version ? new Refusal(RefusalKind.SystemTooOld, $"needs {system} {Short(oldest)}, the target has {Short(version)}") : Unused(text, supported);
+        return oldest > version ? new Refusal(RefusalKind.SystemTooOld, $"needs {system} {Short(oldest)}, the target has {Short(version)}") { Needed = oldest } : Unused(text, supported);
     }
 
     private static Refusal Unused(string text, SupportedTags supported) =>

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Assay.Examination.Resolving;
+using Assay.Indexes;
+using Assay.Packaging.Choosing;
+using Assay.Reporting;
+using Assay.Targets;
+
+namespace Assay.Cli.Commands;
+
+/// <summary><c>assay resolve</c>: says which files pip and uv would take, why not better ones, and what a build would need.</summary>
+internal static class ResolveCommand
+{
+    public static ExitCode Run(ResolveRequest typed, Session session)
+    {
+        if (typed.Schema) return Schema.Print("resolve-1", session);
+        if (Read(typed, session, out string? problem) is not { } request) return session.Refuse(problem!);
+        ResolutionResult result;
+        using (Progress? progress = Progress.Start(session, "asking the index"))
+            result = Resolver.RunAsync(request, session.Machine, (done, all) => progress?.Say($"asking the index: {done} of {all}")).GetAwaiter().GetResult();
+
+        if (typed.Json) ResolutionJson.Write(result, ProductVersion.Text, session.Output);
+        else session.Print(writer => ResolutionText.Write(result, writer, session.Style));
+        if (result.Fault is { } fault) return session.Refuse(fault.Message);
+        return result.Answers.Any(answer => answer.HasNothing) ? ExitCode.Findings : ExitCode.Success;
+    }
+
+    private static ResolutionRequest? Read(ResolveRequest typed, Session session, out string? problem)
+    {
+        problem = typed.Requirements.Length == 0 ? "nothing to resolve; expected a requirement such as `assay resolve numpy`" : null;
+        if (problem is not null || TargetReader.Read(typed.Targets, out problem) is not { } targets || PythonReader.Read(typed.Pythons, out problem) is not { } pythons) return null;
+        return IndexReader.Read(typed.Index, session, out problem) is not { } settings ? null : new ResolutionRequest
+        {
+            Requirements = [.. typed.Requirements.Distinct(StringComparer.Ordinal)],
+            Targets = targets,
+            Pythons = pythons,
+            Index = settings,
+            AllowsSources = !typed.OnlyBinary,
+            AllowsPrereleases = typed.Prereleases,
+            WorkingDirectory = session.WorkingDirectory,
+        };
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Assay.Environments;
+using Assay.Indexes;
+using Assay.Packaging;
+using Assay.Packaging.Choosing;
+using Assay.Primitives;
+using Assay.Targets;
+
+namespace Assay.Examination.Resolving;
+
+/// <summary>Asks the index for each requirement and says what pip and uv take on each machine. Dependencies are not followed; nothing is downloaded but pages.</summary>
+public static class Resolver
+{
+    /// <summary>Answers a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="machine">This machine.</param>
+    /// <param name="asked">Told the number of projects that were asked for and of all, as they are; may be called from any thread.</param>
+    /// <param name="cancellation">Ends the asking.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static async Task<ResolutionResult> RunAsync(ResolutionRequest request, IMachine machine, Action<int, int>? asked = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(machine);
+        List<Requirement> requirements = [];
+        foreach (string text in request.Requirements)
+        {
+            if (!Requirement.TryParse(text, out Requirement? requirement))
+                return new ResolutionResult { Request = request, Fault = new SubjectFault(SubjectFaultKind.NotAnEnvironment, $"`{text}` is no requirement; written like this: numpy, \"scipy>=1.10,<2\", scikit-learn==1.9.1") };
+            requirements.Add(requirement);
+        }
+
+        Target host = HostTarget.Detect(machine);
+        ResolutionPlace[] places = [.. Places(request, machine, host)];
+        using PackageIndexes indexes = PackageIndexes.Open(request.Index, machine);
+        string[] projects = [.. requirements.Where(requirement => requirement.Url is null).Select(requirement => requirement.NormalizedName).Distinct(StringComparer.Ordinal)];
+        Dictionary<string, IndexAnswer> pages = await AskAsync(indexes, projects, asked, cancellation).ConfigureAwait(false);
+
+        BuildTools tools = new(machine);
+        ResolutionQuestion[] questions = [.. requirements.SelectMany(requirement => places.Select(place => new ResolutionQuestion(requirement, place, requirement.Url is null ? pages[requirement.NormalizedName] : DirectAnswer.Of(requirement), request)))];
+        return new ResolutionResult
+        {
+            Request = request,
+            Answers = [.. questions.AsParallel().AsOrdered().WithCancellation(cancellation).Select(question => question.Answer(tools))],
+            Sources = [.. pages.Values.SelectMany(page => page.Sources).Select(source => source.Name).Distinct(StringComparer.Ordinal)],
+            Problems = [.. pages.Values.SelectMany(page => page.Sources).SelectMany(source => source.Message is { } message ? source.Oddities.Prepend(message) : source.Oddities).Distinct(StringComparer.Ordinal)],
+        };
+    }
+
+    private static async Task<Dictionary<string, IndexAnswer>> AskAsync(PackageIndexes indexes, string[] projects, Action<int, int>? asked, CancellationToken cancellation)
+    {
+        int done = 0;
+        Dictionary<string, IndexAnswer> pages = new(StringComparer.Ordinal);
+        Task<IndexAnswer>[] waiting = [.. projects.Select(project => AskOneAsync(project))];
+        foreach ((string project, IndexAnswer answer) in projects.Zip(await Task.WhenAll(waiting).ConfigureAwait(false))) pages[project] = answer;
+        return pages;
+
+        async Task<IndexAnswer> AskOneAsync(string project)
+        {
+            IndexAnswer answer = await indexes.FindAsync(project, cancellation).ConfigureAwait(false);
+            asked?.Invoke(Interlocked.Increment(ref done), projects.Length);
+            return answer;
+        }
+    }
+
+    private static IEnumerable<ResolutionPlace> Places(ResolutionRequest request, IMachine machine, Target host)
+    {
+        ImmutableArray<PythonBuild> pythons = request.Pythons.IsEmpty ? [OwnPython(request, machine) ?? PythonReleases.All[^1]] : request.Pythons;
+        foreach (Target target in request.Targets.IsEmpty ? [host] : request.Targets)
+        {
+            TagTable table = new(Completed(target, host));
+            foreach (PythonBuild python in pythons) yield return new ResolutionPlace(table, python);
+        }
+    }
+
+    // What a name leaves open (linux-x86_64) is this machine's, when it is of the same kind.
+    private static Target Completed(Target target, Target host) =>
+        target.Os != host.Os || target.Architecture != host.Architecture ? target
+        : target.Os == OperatingSystemKind.Linux && target.LibcVersion is null && (target.Libc == LibcKind.None || target.Libc == host.Libc) ? target with { Libc = host.Libc, LibcVersion = host.LibcVersion }
+        : target.OsVersion is null ? target with { OsVersion = host.OsVersion } : target;
+
+    private static PythonBuild? OwnPython(ResolutionRequest request, IMachine machine) =>
+        EnvironmentDiscovery.FindDefault(machine, request.WorkingDirectory) is { IsFound: true, Environment: { Implementation: "cpython" } environment }
+            && PythonBuild.TryParse(environment.Version.ToString(), out PythonBuild build)
+            ? build with { IsFreeThreaded = environment.AbiFlags.Contains('t', StringComparison.Ordinal) }
+            : null;
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Assay.Examination.Resolving;
+using Assay.Indexes;
+using Assay.Packaging.Choosing;
+using Assay.Primitives;
+using Assay.Tests.Fixtures;
+using Assay.Tests.Packaging;
+
+namespace Assay.Tests.Examination.Resolving;
+
+/// <summary>The whole of <c>resolve</c>, from the pages on disk to the answer, gives every recorded choice of pip 26.3 and uv 0.13.9.</summary>
+[Trait("speed", "slow")]
+public sealed class ResolveOracleTests
+{
+    [Fact]
+    public async Task Every_recorded_choice_over_real_pages()
+    {
+        RecordedChoices recorded = new();
+        string index = Needs.Corpus("index");
+        (string Requirement, bool Sources, string Target, string Python, string? Pip, string? Uv)[] rows =
+        [
+            .. JsonLines.Read(Path.Combine(Needs.Corpus("oracles"), "resolve.jsonl.gz")).Select(row =>
+                (row.Text("requirement")!, row.Flag("allow_sdist"), row.Text("target")!, row.Text("python")!, File(row, "pip"), File(row, "uv"))),
+        ];
+        List<string> wrong = [];
+        int asked = 0, differ = 0, explained = 0;
+        foreach (var group in rows.GroupBy(row => (row.Sources, row.Target)))
+        {
+            string[] pythons = [.. group.Select(row => row.Python).Distinct()];
+            ResolutionResult result = await Resolver.RunAsync(
+                new ResolutionRequest
+                {
+                    Requirements = [.. group.Select(row => row.Requirement).Distinct().Where(requirement => !requirement.StartsWith("ziglang", StringComparison.Ordinal))],
+                    Targets = [recorded.Machine(group.Key.Target)],
+                    Pythons = [.. pythons.Select(recorded.Python)],
+                    Index = new IndexSettings { Indexes = [index], Offline = true },
+                    AllowsSources = group.Key.Sources,
+                },
+                new HostMachine(),
+                cancellation: TestContext.Current.CancellationToken);
+            Assert.Empty(result.Problems);
+            Dictionary<(string, string), ResolutionAnswer> answers = result.Answers.ToDictionary(answer => (result.Request.Requirements[result.Answers.IndexOf(answer) / pythons.Length], answer.Python.ToString()));
+            foreach (var row in group.Where(row => !row.Requirement.StartsWith("ziglang", StringComparison.Ordinal)))
+            {
+                ResolutionAnswer answer = answers[(row.Requirement, row.Python)];
+                asked++;
+                if ((answer.Pip.File?.Filename, answer.Uv.File?.Filename) != (row.Pip, row.Uv)) wrong.Add($"{row}: {answer.Pip.File?.Filename} {answer.Uv.File?.Filename}");
+                if (row.Pip != row.Uv) differ++;
+                if (answer.Disagreement is not null) explained++;
+                if (!answer.IsUnknownProject) Assert.Equal(row.Pip?.EndsWith(".whl", StringComparison.Ordinal) == true && row.Uv?.EndsWith(".whl", StringComparison.Ordinal) == true, answer.Nearest is null);
+            }
+        }
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} wrong:\n{string.Join('\n', wrong.Take(40))}");
+        Assert.Equal((8618 - 147, 127, 127), (asked, differ, explained));
+    }
+
+    private static string? File(JsonElement row, string installer) => row.GetProperty(installer).TryGetProperty("file", out JsonElement file) ? file.GetString() : null;
+}
