@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Environments;
 using Assay.Fixes;
-using Assay.Indexes;
 using Assay.Packaging;
 using Assay.Packaging.Building;
 using Assay.Packaging.Choosing;
@@ -9,7 +8,7 @@ using Assay.Packaging.Choosing;
 namespace Assay.Examination.Resolving;
 
 /// <summary>One requirement on one machine with one Python, and the pages to choose from.</summary>
-internal sealed record ResolutionQuestion(Requirement Requirement, ResolutionPlace Place, IndexAnswer Pages, ResolutionRequest Request)
+internal sealed record ResolutionQuestion(Requirement Requirement, ResolutionPlace Place, ProjectPages Pages, ResolutionRequest Request)
 {
     /// <summary>Asks both installers.</summary>
     /// <param name="tools">What this machine has for builds.</param>
@@ -17,10 +16,10 @@ internal sealed record ResolutionQuestion(Requirement Requirement, ResolutionPla
     {
         ResolutionAnswer answer = new(Requirement.ToString(), Requirement.NormalizedName, Place.Target, Place.Python);
         if (Requirement.Marker is { } marker && !marker.Evaluate(EnvironmentMarkers.Of(Place.Python, Place.Target), out _)) return answer with { Applies = false };
-        IndexPage? pips = Pages.PageFor(Installer.Pip), uvs = Pages.PageFor(Installer.Uv);
+        IndexPage? pips = Pages.For(Installer.Pip), uvs = Pages.For(Installer.Uv);
         answer = answer with
         {
-            IsUnknownProject = pips is null && uvs is null && Pages.Sources.All(source => source.Outcome == SourceOutcome.Absent),
+            IsUnknownProject = Pages.IsUnknown,
             Pip = new InstallerChoice(Installer.Pip, pips?.Choose(Ask(Installer.Pip))) { Problem = Pages.ProblemFor(Installer.Pip) },
             Uv = new InstallerChoice(Installer.Uv, uvs?.Choose(Ask(Installer.Uv))) { Problem = Pages.ProblemFor(Installer.Uv) },
         };
@@ -38,7 +37,7 @@ internal sealed record ResolutionQuestion(Requirement Requirement, ResolutionPla
     private Disagreement? Compare(ResolutionAnswer answer, IndexPage? pips, IndexPage? uvs)
     {
         if (answer.Pip.File?.Filename == answer.Uv.File?.Filename) return null;
-        return pips is not null && uvs is not null && pips.Files.ToHashSet().SetEquals(uvs.Files)
+        return Pages.AreTheSame && pips is not null && uvs is not null
             ? Disagreement.Between(pips, uvs, Ask(Installer.Pip), Ask(Installer.Uv))
             : new Disagreement(DisagreementCause.Sources, "pip looks at the files of all indexes together, uv at those of the first index that has the project");
     }

@@ -36,7 +36,9 @@ public static class Resolver
         Dictionary<string, IndexAnswer> pages = await AskAsync(indexes, projects, asked, cancellation).ConfigureAwait(false);
 
         BuildTools tools = new(machine);
-        ResolutionQuestion[] questions = [.. requirements.SelectMany(requirement => places.Select(place => new ResolutionQuestion(requirement, place, requirement.Url is null ? pages[requirement.NormalizedName] : DirectAnswer.Of(requirement), request)))];
+        Dictionary<string, ProjectPages> projectPages = pages.ToDictionary(page => page.Key, page => new ProjectPages(page.Value), StringComparer.Ordinal);
+        ResolutionQuestion[] questions = [.. requirements.Select(requirement => (Requirement: requirement, Pages: requirement.Url is null ? projectPages[requirement.NormalizedName] : new ProjectPages(DirectAnswer.Of(requirement))))
+            .SelectMany(pair => places.Select(place => new ResolutionQuestion(pair.Requirement, place, pair.Pages, request)))];
         return new ResolutionResult
         {
             Request = request,

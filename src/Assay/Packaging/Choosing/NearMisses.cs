@@ -39,6 +39,9 @@ public sealed record NearMisses(string? Version, ImmutableArray<RefusedGroup> Re
             .. page.For(installer).Where(each => each.IsWheel && each.Version.CompareTo(version) == 0)
                 .Select(each => (File: each, Refusal: Refusal.Of(each, question)!)).Where(each => each.Refusal is not null),
         ];
+
+        IndexFile? asked = Wheel(page, question, any: false);
+
         // Only that release is asked again and again.
         IndexPage release = new(page.Project, page.For(installer).Where(each => each.Version.CompareTo(version) == 0).Select(each => each.File));
         Requirement? bare = Requirement.TryParse(question.Requirement.Name, out Requirement? read) ? read : null;
@@ -48,8 +51,8 @@ public sealed record NearMisses(string? Version, ImmutableArray<RefusedGroup> Re
                 .Select(group => new RefusedGroup(group.Key, group.First().File.File.Filename, group.Count())),
         ])
         {
-            OtherVersion = Wheel(page, question, any: false) ?? Wheel(page, question, any: true),
-            OtherVersionIsAskedFor = Wheel(page, question, any: false) is not null,
+            OtherVersion = asked ?? Wheel(page, question, any: true),
+            OtherVersionIsAskedFor = asked is not null,
             Pythons = [.. PythonReleases.All.Where(python => python.Minor != question.Tags.Python.Minor || question.Tags.Python.IsFreeThreaded).Where(HasWheel)],
             System = refused.Select(each => each.Refusal.Needed).Where(needed => needed is not null).Min(),
         };
@@ -59,7 +62,7 @@ public sealed record NearMisses(string? Version, ImmutableArray<RefusedGroup> Re
 
     // The newest version that was asked for, whatever keeps its files from being taken.
     private static PackageVersion? Newest(IndexPage page, Question question) => page.For(question.Tags.Installer)
-        .Where(file => (!file.Version.IsPrerelease || question.AllowsPrereleases) && Refusal.Of(file, question) is null or { Kind: not RefusalKind.OtherVersion })
+        .Where(file => (!file.Version.IsPrerelease || question.AllowsPrereleases) && Refusal.IsAskedFor(file, question))
         .Select(file => file.Version).Max();
 
     private static IndexFile? Wheel(IndexPage page, Question question, bool any)

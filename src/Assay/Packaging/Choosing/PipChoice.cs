@@ -26,9 +26,9 @@ internal static class PipChoice
     {
         string python = question.Tags.Python.FullVersion;
         (ReadFile File, int? Rank)[] candidates = [.. page.For(Installer.Pip)
-            .Where(file => (file.IsWheel || question.AllowsSources) && file.RequiresPython?.Contains(python) != false)
-            .Select(file => (file, file.Tags is null ? null : question.Tags.RankOf(file.Tags)))
-            .Where(candidate => candidate.Item2 is not null || !candidate.file.IsWheel)];
+            .Where(file => file.IsWheel || question.AllowsSources)
+            .Select(file => (file, Rank: file.Tags is null ? null : question.Tags.RankOf(file.Tags)))
+            .Where(candidate => (candidate.Rank is not null || !candidate.file.IsWheel) && candidate.file.RequiresPython?.Contains(python) != false)];
         HashSet<string> versions = [.. question.Requirement.Specifiers.Filter(candidates.Select(candidate => candidate.File.VersionText).Distinct(), question.AllowsPrereleases ? true : null)];
 
         // sorted() is stable and the result is read from its end: of equal files the last of the page is taken.

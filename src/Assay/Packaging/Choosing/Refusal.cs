@@ -27,20 +27,24 @@ public sealed record Refusal(RefusalKind Kind, string Reason)
     {
         bool isPip = question.Tags.Installer == Installer.Pip;
         VersionSpecifiers specifiers = question.Requirement.Specifiers;
-        UvRange range = new(specifiers);
-        if (!(isPip ? specifiers.Contains(file.VersionText) : range.Contains(file.Version)))
+        if (!IsAskedFor(file, question))
             return new Refusal(RefusalKind.OtherVersion, $"is version {file.VersionText}, asked for is `{specifiers}`");
         if (!file.IsWheel && !question.AllowsSources) return new Refusal(RefusalKind.SourceNotWanted, "is a source distribution, and only wheels are wanted");
         if (file.Tags is { } tags && question.Tags.RankOf(tags) is null) return TagRefusal.Of(tags, question.Tags);
         PythonBuild python = question.Tags.Python;
         if (!(isPip ? file.RequiresPython?.Contains(python.FullVersion) != false : UvPython.Takes(file.RequiresPython, python)))
             return new Refusal(RefusalKind.RequiresPython, $"requires Python `{file.File.RequiresPython}`, this is {python.FullVersion}");
-        bool takesYanked = isPip ? PipChoice.IsPinned(specifiers) : range.IsPinned;
+        bool takesYanked = isPip ? PipChoice.IsPinned(specifiers) : new UvRange(specifiers).IsPinned;
         bool isYanked = isPip ? PipChoice.IsYanked(file) : file.File.IsYanked;
         return isYanked && !takesYanked
             ? new Refusal(RefusalKind.Yanked, $"was yanked{(file.File.YankReason is { Length: > 0 } reason ? $" ({reason})" : "")}, which is taken only when its version is asked for with `==`")
             : null;
     }
+
+    /// <summary>True when the version of a file is among those that are asked for; whether pre-releases are wanted is not looked at.</summary>
+    internal static bool IsAskedFor(ReadFile file, Question question) => question.Tags.Installer == Installer.Pip
+        ? question.Requirement.Specifiers.Contains(file.VersionText)
+        : new UvRange(question.Requirement.Specifiers).Contains(file.Version);
 
     private static Refusal Unread(IndexFile file, Installer installer)
     {

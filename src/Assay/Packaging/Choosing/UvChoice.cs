@@ -38,8 +38,8 @@ internal static class UvChoice
     {
         // The first of equal files stays, in the order of their names.
         (ReadFile? File, int Rank) best = default;
-        foreach (ReadFile wheel in files.Where(file => file.IsWheel && Fits(file)))
-            if (question.Tags.RankOf(wheel.Tags!) is { } rank && (best.File is null || wheel.CompareOffer(rank, best.File, best.Rank) > 0)) best = (wheel, rank);
+        foreach (ReadFile wheel in files.Where(file => file.IsWheel))
+            if (question.Tags.RankOf(wheel.Tags!) is { } rank && Fits(wheel) && (best.File is null || wheel.CompareOffer(rank, best.File, best.Rank) > 0)) best = (wheel, rank);
         if (best.File is { } found) return found.File;
         if (!question.AllowsSources || files.FirstOrDefault(file => !file.IsWheel && Fits(file)) is not { } source) return null;
 

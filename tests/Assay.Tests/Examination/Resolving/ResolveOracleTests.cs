@@ -25,14 +25,14 @@ public sealed class ResolveOracleTests
         ];
         List<string> wrong = [];
         int asked = 0, differ = 0, explained = 0;
-        foreach (var group in rows.GroupBy(row => (row.Sources, row.Target)))
+        foreach (var group in rows.Where(row => !row.Requirement.StartsWith("ziglang", StringComparison.Ordinal)).GroupBy(row => (row.Sources, row.Requirement)))
         {
-            string[] pythons = [.. group.Select(row => row.Python).Distinct()];
+            string[] pythons = [.. group.Select(row => row.Python).Distinct()], targets = [.. group.Select(row => row.Target).Distinct()];
             ResolutionResult result = await Resolver.RunAsync(
                 new ResolutionRequest
                 {
-                    Requirements = [.. group.Select(row => row.Requirement).Distinct().Where(requirement => !requirement.StartsWith("ziglang", StringComparison.Ordinal))],
-                    Targets = [recorded.Machine(group.Key.Target)],
+                    Requirements = [group.Key.Requirement],
+                    Targets = [.. targets.Select(recorded.Machine)],
                     Pythons = [.. pythons.Select(recorded.Python)],
                     Index = new IndexSettings { Indexes = [index], Offline = true },
                     AllowsSources = group.Key.Sources,
@@ -40,10 +40,10 @@ public sealed class ResolveOracleTests
                 new HostMachine(),
                 cancellation: TestContext.Current.CancellationToken);
             Assert.Empty(result.Problems);
-            Dictionary<(string, string), ResolutionAnswer> answers = result.Answers.ToDictionary(answer => (result.Request.Requirements[result.Answers.IndexOf(answer) / pythons.Length], answer.Python.ToString()));
-            foreach (var row in group.Where(row => !row.Requirement.StartsWith("ziglang", StringComparison.Ordinal)))
+            Dictionary<(string, string), ResolutionAnswer> answers = result.Answers.Select((answer, at) => (answer, at)).ToDictionary(pair => (targets[pair.at / pythons.Length], pair.answer.Python.ToString()), pair => pair.answer);
+            foreach (var row in group)
             {
-                ResolutionAnswer answer = answers[(row.Requirement, row.Python)];
+                ResolutionAnswer answer = answers[(row.Target, row.Python)];
                 asked++;
                 if ((answer.Pip.File?.Filename, answer.Uv.File?.Filename) != (row.Pip, row.Uv)) wrong.Add($"{row}: {answer.Pip.File?.Filename} {answer.Uv.File?.Filename}");
                 if (row.Pip != row.Uv) differ++;
