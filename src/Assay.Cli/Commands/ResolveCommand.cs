@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using Assay.Examination.Resolving;
-using Assay.Indexes;
-using Assay.Packaging.Choosing;
 using Assay.Reporting;
-using Assay.Targets;
 
 namespace Assay.Cli.Commands;
 

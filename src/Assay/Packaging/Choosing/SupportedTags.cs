@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Assay.Targets;
 
 namespace Assay.Packaging.Choosing;
@@ -11,7 +10,7 @@ public sealed class SupportedTags
 {
     private const int OldestStableAbi = 2;
 
-    private readonly FrozenDictionary<WheelTag, int> ranks;
+    private readonly Dictionary<WheelTag, int> ranks;
     private readonly HashSet<(string Python, string Abi)> pairs;
     private readonly HashSet<string> platforms;
 
@@ -23,7 +22,9 @@ public sealed class SupportedTags
         Installer = installer;
         pairs = [.. all.Select(tag => (tag.Python, tag.Abi)).Distinct()];
         platforms = [.. all.Select(tag => tag.Platform).Distinct()];
-        ranks = all.Select((tag, rank) => (tag, rank)).GroupBy(pair => pair.tag).ToFrozenDictionary(group => group.Key, group => group.First().rank);
+        // Such tables are made by the hundred and asked little: a frozen dictionary would cost more than it saves.
+        ranks = new Dictionary<WheelTag, int>(all.Length);
+        for (int rank = 0; rank < all.Length; rank++) ranks.TryAdd(all[rank], rank);
     }
 
     /// <summary>The tags, the best first.</summary>

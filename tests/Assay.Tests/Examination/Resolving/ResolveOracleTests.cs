@@ -9,12 +9,17 @@ using Assay.Tests.Packaging;
 
 namespace Assay.Tests.Examination.Resolving;
 
-/// <summary>The whole of <c>resolve</c>, from the pages on disk to the answer, gives every recorded choice of pip 26.3 and uv 0.13.9.</summary>
+/// <summary>
+/// The whole of <c>resolve</c>, from the pages on disk to the answer, gives the recorded choices of pip 26.3 and uv 0.13.9: every requirement on some of its machines. That all rows are
+/// chosen alike is what <see cref="ChoiceOracleTests"/> holds.
+/// </summary>
 [Trait("speed", "slow")]
 public sealed class ResolveOracleTests
 {
+    private const int TargetsEach = 4;
+
     [Fact]
-    public async Task Every_recorded_choice_over_real_pages()
+    public async Task Recorded_choices_over_real_pages()
     {
         RecordedChoices recorded = new();
         string index = Needs.Corpus("index");
@@ -24,10 +29,11 @@ public sealed class ResolveOracleTests
                 (row.Text("requirement")!, row.Flag("allow_sdist"), row.Text("target")!, row.Text("python")!, File(row, "pip"), File(row, "uv"))),
         ];
         List<string> wrong = [];
-        int asked = 0, differ = 0, explained = 0;
+        int asked = 0, differ = 0, explained = 0, turn = 0;
         foreach (var group in rows.Where(row => !row.Requirement.StartsWith("ziglang", StringComparison.Ordinal)).GroupBy(row => (row.Sources, row.Requirement)))
         {
-            string[] pythons = [.. group.Select(row => row.Python).Distinct()], targets = [.. group.Select(row => row.Target).Distinct()];
+            string[] pythons = [.. group.Select(row => row.Python).Distinct()], all = [.. group.Select(row => row.Target).Distinct()];
+            string[] targets = [.. Enumerable.Range(turn++ * TargetsEach, TargetsEach).Select(at => all[at % all.Length]).Distinct()];
             ResolutionResult result = await Resolver.RunAsync(
                 new ResolutionRequest
                 {
@@ -41,7 +47,7 @@ public sealed class ResolveOracleTests
                 cancellation: TestContext.Current.CancellationToken);
             Assert.Empty(result.Problems);
             Dictionary<(string, string), ResolutionAnswer> answers = result.Answers.Select((answer, at) => (answer, at)).ToDictionary(pair => (targets[pair.at / pythons.Length], pair.answer.Python.ToString()), pair => pair.answer);
-            foreach (var row in group)
+            foreach (var row in group.Where(row => targets.Contains(row.Target)))
             {
                 ResolutionAnswer answer = answers[(row.Target, row.Python)];
                 asked++;
@@ -53,7 +59,8 @@ public sealed class ResolveOracleTests
         }
 
         Assert.True(wrong.Count == 0, $"{wrong.Count} wrong:\n{string.Join('\n', wrong.Take(40))}");
-        Assert.Equal((8618 - 147, 127, 127), (asked, differ, explained));
+        Assert.True(asked > 1000 && differ > 15, $"{asked} {differ}");
+        Assert.Equal(differ, explained);
     }
 
     private static string? File(JsonElement row, string installer) => row.GetProperty(installer).TryGetProperty("file", out JsonElement file) ? file.GetString() : null;
