@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Assay.Packaging;
 using Assay.Packaging.Choosing;
 using Assay.Packaging.Indexing;
 using Assay.Primitives;

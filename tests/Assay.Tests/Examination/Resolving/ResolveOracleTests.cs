@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Assay.Examination.Resolving;
 using Assay.Indexes;
-using Assay.Packaging.Choosing;
 using Assay.Primitives;
 using Assay.Tests.Fixtures;
 using Assay.Tests.Packaging;

@@ -1,7 +1,6 @@
 using System.Text;
 using Assay.Primitives;
 using Assay.Tests.Cli;
-using Assay.Tests.Fixtures;
 using Assay.Tests.House;
 using Assay.Tests.Reporting;
 
