@@ -82,6 +82,7 @@ public static class EnvironmentDiscovery
         BareSitePackages bare = new(machine, builder);
         if (bare.LooksLikeOne(path)) return OwnerOf(machine, builder, path) ?? EnvironmentSearchResult.Found(bare.Describe(path));
         if (machine.IsFile(PosixPath.Join(path, ".venv/pyvenv.cfg"))) return FromDirectory(machine, builder, PosixPath.Join(path, ".venv"));
+        if (entries.Any(entry => entry.Name == "conda-meta") && new BareCondaPrefix(machine, builder).Describe(path) is { } conda) return EnvironmentSearchResult.Found(conda);
         if (entries.Any(entry => entry.Name == "conda-meta")) return Missing(EnvironmentProblemKind.NotAnEnvironment, path, "is a conda prefix without Python");
         if (machine.IsFile(PosixPath.Join(path, "usr/bin/python3")) || machine.LookAtLink(PosixPath.Join(path, "usr/bin/python3")) is not null)
             return Missing(EnvironmentProblemKind.NotAnEnvironment, path, "is the root of another system; name it as the root to look inside it");

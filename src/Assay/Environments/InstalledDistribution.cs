@@ -7,6 +7,8 @@ namespace Assay.Environments;
 public sealed record InstalledDistribution
 {
     private readonly Lazy<ImmutableArray<string>> topLevelModules = new([]);
+    private readonly Lazy<string?> installer = new((string?)null);
+    private readonly Lazy<ImmutableArray<string>> wheelTags = new([]);
 
     /// <summary>The name as written in METADATA (or, without one, in the directory's name).</summary>
     public required string Name { get; init; }
@@ -24,10 +26,30 @@ public sealed record InstalledDistribution
     public required string Location { get; init; }
 
     /// <summary>Who installed it (the INSTALLER file: pip, uv, conda, debian, ...), or null when nobody says.</summary>
-    public string? Installer { get; init; }
+    public string? Installer
+    {
+        get => installer.Value;
+        init => installer = new Lazy<string?>(value);
+    }
+
+    /// <summary>The same, read on first use.</summary>
+    internal Lazy<string?> InstallerSource
+    {
+        init => installer = value;
+    }
 
     /// <summary>The <c>Tag</c> lines of WHEEL; empty when there is none.</summary>
-    public ImmutableArray<string> WheelTags { get; init; } = [];
+    public ImmutableArray<string> WheelTags
+    {
+        get => wheelTags.Value;
+        init => wheelTags = new Lazy<ImmutableArray<string>>(value);
+    }
+
+    /// <summary>The same, read on first use.</summary>
+    internal Lazy<ImmutableArray<string>> WheelTagSource
+    {
+        init => wheelTags = value;
+    }
 
     /// <summary>The <c>Requires-Dist</c> lines, unparsed.</summary>
     public ImmutableArray<string> Requirements { get; init; } = [];

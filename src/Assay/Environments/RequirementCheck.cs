@@ -17,7 +17,8 @@ public sealed record RequirementCheck(ImmutableArray<UnmetRequirement> Unmet, Im
 {
     /// <summary>Checks every distribution that Python sees.</summary>
     /// <param name="environment">The environment.</param>
-    public static RequirementCheck Of(PythonEnvironment environment)
+    /// <param name="scope">The distributions whose requirements are wanted (normalised names); null for all.</param>
+    public static RequirementCheck Of(PythonEnvironment environment, IReadOnlySet<string>? scope = null)
     {
         MarkerEnvironment markers = EnvironmentMarkers.Of(environment);
         Dictionary<string, InstalledDistribution> seen = new(StringComparer.Ordinal);
@@ -26,7 +27,7 @@ public sealed record RequirementCheck(ImmutableArray<UnmetRequirement> Unmet, Im
         ImmutableArray<(InstalledDistribution, string)>.Builder unreadable = ImmutableArray.CreateBuilder<(InstalledDistribution, string)>();
         foreach (InstalledDistribution distribution in environment.Distributions)
         {
-            if (seen[distribution.NormalizedName] != distribution) continue;
+            if (seen[distribution.NormalizedName] != distribution || (scope is not null && !scope.Contains(distribution.NormalizedName))) continue;
             foreach (string text in distribution.Requirements)
             {
                 if (!Requirement.TryParse(text.Trim(), out Requirement? requirement))

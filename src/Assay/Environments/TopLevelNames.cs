@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Assay.Environments;
 
@@ -21,6 +22,34 @@ internal static class TopLevelNames
         List<string> declared = [.. topLevelText.Split('\n').Select(line => line.Trim()).Where(IsIdentifier).Distinct()];
         List<string> there = [.. declared.Where(name => IsPresent(name, present))];
         return [.. there.Count > 0 ? there : declared];
+    }
+
+    /// <summary>The names that the lines of a RECORD bring, without taking the lines apart.</summary>
+    /// <param name="record">The bytes of the file.</param>
+    /// <returns>Null for a file with quotes or other rarities, which only a full reading understands.</returns>
+    public static List<string>? OfRecord(ReadOnlySpan<byte> record)
+    {
+        if (record.IndexOfAny((byte)'"', (byte)'\\', (byte)0) >= 0) return null;
+        List<string> names = [];
+        ReadOnlySpan<byte> known = default;
+        while (!record.IsEmpty)
+        {
+            int end = record.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = end < 0 ? record : record[..end];
+            record = end < 0 ? default : record[(end + 1)..];
+
+            // The files of one folder follow each other: once it is known, nothing new is in its other lines.
+            if (!known.IsEmpty && line.StartsWith(known)) continue;
+            int comma = line.IndexOf((byte)',');
+            ReadOnlySpan<byte> path = comma < 0 ? line.TrimEnd((byte)'\r') : line[..comma];
+            if (!path.EndsWith(".py"u8) && !path.EndsWith(".so"u8) && !path.EndsWith(".pyd"u8) && !path.EndsWith(".PYD"u8)) continue;
+            int cut = path.IndexOf((byte)'/');
+            string name = Encoding.UTF8.GetString(path[..(cut > 0 ? cut : path.IndexOf((byte)'.'))]);
+            if (cut > 0) known = path[..(cut + 1)];
+            if (IsIdentifier(name) && name != "__pycache__" && !names.Contains(name)) names.Add(name);
+        }
+
+        return names;
     }
 
     private static List<string> FromRecord(ImmutableArray<string> recorded)

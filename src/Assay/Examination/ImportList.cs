@@ -11,6 +11,8 @@ internal sealed class ImportList
     /// <summary>The asked names, or every top-level module of every distribution.</summary>
     public ImportList(ExaminationRequest request, PythonEnvironment environment)
     {
+        // Which names a distribution brings stands in a file of its own: several at once are read in a fraction of the time.
+        Parallel.ForEach(environment.Distributions, distribution => _ = distribution.TopLevelModules);
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (InstalledDistribution distribution in environment.Distributions)
         {

@@ -30,7 +30,7 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
         IExtensionLoader loader = loaders.Start();
         ImportWalkResult walk = Doubt.Applied(walker.Walk(import, loader, readsAhead && Environment.ProcessorCount > 1, Prepare), environment, workingDirectory);
         walk = Doubt.OfLayout(walk, environment);
-        if (environment.Kind == EnvironmentKind.BareSitePackages) walk = Doubt.WithoutInterpreter(walk);
+        if (environment is { IsFragment: true, Executable: null }) walk = Doubt.WithoutInterpreter(walk);
         return new ImportRun(walk, loader is DyldLoader dyld ? [.. dyld.Files] : [], Facts(import, loader));
     }
 

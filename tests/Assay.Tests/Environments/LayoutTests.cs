@@ -35,6 +35,18 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void Conda_prefix_without_its_interpreter()
+    {
+        MemoryMachine machine = new();
+        machine.AddFile("/opt/conda/conda-meta/python-3.12.7-h1_0_cpython.json", """{"name":"python","version":"3.12.7","subdir":"osx-arm64","files":["bin/python3.12"]}""");
+        machine.AddDistribution("/opt/conda/lib/python3.12/site-packages", "numpy", "2.1.0");
+        PythonEnvironment found = machine.Found("/opt/conda");
+        Assert.Equal((EnvironmentKind.Conda, "3.12.7", "/opt/conda", OperatingSystemKind.MacOs), (found.Kind, found.Version.ToString(), found.Prefix, found.Os));
+        Assert.Equal((true, null, "numpy"), (found.IsFragment, found.Executable, Assert.Single(found.Distributions).Name));
+        Assert.Equal([Architecture.Arm64], found.Architectures);
+    }
+
+    [Fact]
     public void Framework_of_python_org()
     {
         const string Version = "/Library/Frameworks/Python.framework/Versions/3.12";
