@@ -34,7 +34,7 @@ public sealed record IndexAnswer(string Project)
         UvPage(out SourceReport? stop);
         return stop is null ? null : stop.Outcome switch
         {
-            SourceOutcome.Denied => $"{stop.Message}; uv looks at no further index",
+            SourceOutcome.Denied when stop.Kind == SourceKind.Index => $"{stop.Message}; uv looks at no further index",
             SourceOutcome.Offline => $"{stop.Message}; uv goes on without that source",
             _ => $"{stop.Message}; uv stops there",
         };

@@ -11,7 +11,7 @@ internal sealed class RangedFile(Uri address, WebClient web)
     /// <summary>Up to this many bytes a file is taken whole, and parts of any file may sum up to it.</summary>
     public const int Small = 64 << 10;
 
-    private const int Share = 50, AtOnce = 4;
+    private const int Share = 50, AtOnce = 8;
 
     private Uri place = address;
     private string? tag;

@@ -21,6 +21,9 @@ public static class RemoteWheel
     // A deflated ELF or Mach-O header needs some 250 bytes, that of a PE file 400; the local header may have extra fields.
     private const int HeadLength = 384, ExtraLength = 32, SecondHeadLength = 2048, LongestMetadata = 8 << 20;
 
+    // The largest wheels seen have some hundreds.
+    private const int MostHeads = 2000;
+
     /// <summary>Reads a wheel. A failure is told in <see cref="RemoteWheelReading.Problems"/>.</summary>
     /// <param name="indexes">How the network is reached.</param>
     /// <param name="file">The wheel, as its index has it.</param>
@@ -45,8 +48,8 @@ public static class RemoteWheel
             {
                 ZipMember? described = metadata is null ? WheelMembers.Metadata(members) : null;
                 files = await HeadsAsync(ranged, source, members, described, problems, cancellation).ConfigureAwait(false);
-                if (described is not null) metadata = Metadata(source, described, problems);
-                else if (metadata is null) problems.Add($"{file.Filename}: has no METADATA in a .dist-info folder");
+                if (described is not null && source.Has(described.HeaderOffset) >= HeaderLength) metadata = Metadata(source, described, problems);
+                else if (described is null && metadata is null) problems.Add($"{file.Filename}: has no METADATA in a .dist-info folder");
             }
         }
 
@@ -114,12 +117,12 @@ public static class RemoteWheel
     {
         WheelLayout layout = WheelLayout.Of(members);
         problems.AddRange(layout.Problems);
-        KeyValuePair<string, ZipMember>[] native = [.. layout.Files.Where(pair => IsNative(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+        KeyValuePair<string, ZipMember>[] all = [.. layout.Files.Where(pair => IsNative(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal)], native = all.Length <= MostHeads ? all : all[..MostHeads];
         List<(long Start, long End)> parts = [.. native.Select(pair => Part(source, pair.Value, Math.Min(pair.Value.PackedSize, HeadLength)))];
         if (described is not null) parts.Insert(0, Part(source, described, described.PackedSize));
-        int wanted = parts.Count;
+        int wanted = parts.Count + all.Length - native.Length;
         for (long sum = Sum(parts); sum > ranged.Room && parts.Count > 0; sum = Sum(parts)) parts.RemoveRange(parts.Count - Math.Max(1, parts.Count / 8), Math.Max(1, parts.Count / 8));
-        if (parts.Count < wanted) problems.Add($"{wanted - parts.Count} of {wanted} parts of it are not looked at: at most a fiftieth of a wheel is read, or {RangedFile.Small} bytes");
+        if (parts.Count < wanted) problems.Add($"{wanted - parts.Count} of {wanted} parts of it are not looked at: at most a fiftieth of a wheel is read, or {RangedFile.Small} bytes, and the heads of {MostHeads} files");
         await ranged.FetchAsync(parts.Where(part => source.Has(part.Start) < part.End - part.Start), cancellation).ConfigureAwait(false);
         BinaryHead?[] heads = [.. native.Select(pair => Head(source, pair.Value))];
         (long Start, long End)[] again = [.. native.Zip(heads).Where(pair => pair.Second is { Machines.IsEmpty: true } && pair.First.Value.PackedSize > HeadLength).Select(pair => Part(source, pair.First.Value, Math.Min(pair.First.Value.PackedSize, SecondHeadLength)))];
@@ -129,7 +132,7 @@ public static class RemoteWheel
             heads = [.. native.Select(pair => Head(source, pair.Value))];
         }
 
-        return [.. native.Zip(heads, (pair, head) => new RemoteWheelFile(pair.Key, pair.Value.Size) { Head = head })];
+        return [.. all.Select((pair, at) => new RemoteWheelFile(pair.Key, pair.Value.Size) { Head = at < heads.Length ? heads[at] : null })];
     }
 
     private static long Sum(IEnumerable<(long Start, long End)> parts) => RangedFile.Joined(parts).Sum(part => part.End - part.Start);

@@ -15,6 +15,9 @@ internal sealed class WebSource(Uri root, SourceKind kind, WebClient web) : Inde
     private readonly SemaphoreSlim gate = new(1);
     private SourceReport? page;
 
+    // A server that is not there is not waited for anew with every project.
+    private volatile bool isGone;
+
     /// <inheritdoc/>
     public override async Task<SourceReport> AskAsync(string project, CancellationToken cancellation)
     {
@@ -36,7 +39,8 @@ internal sealed class WebSource(Uri root, SourceKind kind, WebClient web) : Inde
 
     private async Task<SourceReport> ReadAsync(Uri address, CancellationToken cancellation)
     {
-        WebAnswer answer = await web.GetAsync(new WebQuestion(address) { Accept = $"{Json}, {Html};q=0.2, {PlainHtml};q=0.01", MostBytes = IndexPageReader.MostBytes }, cancellation).ConfigureAwait(false);
+        WebAnswer answer = await web.GetAsync(new WebQuestion(address) { Accept = $"{Json}, {Html};q=0.2, {PlainHtml};q=0.01", MostBytes = IndexPageReader.MostBytes, IsLastTry = isGone }, cancellation).ConfigureAwait(false);
+        isGone = answer.Reply.Fault is WebFault.NoHost or WebFault.NoConnection or WebFault.NotSecure or WebFault.Proxy or WebFault.TimedOut;
         SourceReport report = new(Name, Kind, SourceOutcome.Found) { Status = answer.Reply.Status == 0 ? null : answer.Reply.Status, Requests = answer.Requests };
         if (answer.Problem is { } problem)
         {

@@ -19,6 +19,9 @@ internal enum RangeManner
     /// <summary>Sends fewer bytes than were asked for.</summary>
     Shorter,
 
+    /// <summary>Packs the part.</summary>
+    Packed,
+
     /// <summary>Sends no Content-Range.</summary>
     Silent,
 
@@ -49,7 +52,7 @@ internal static class RangeServer
             int end = ends[0].Length == 0 ? content.Length : Math.Min(content.Length, Number(ends[1]) + 1);
             byte[] part = content[start..(manner == RangeManner.Shorter ? end - 1 : end)];
             int said = manner == RangeManner.LyingPlace ? start - 1 : start;
-            byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 206 Partial Content\r\nContent-Length: {part.Length}\r\n{tag}\r\n{(manner == RangeManner.Silent ? "" : $"Content-Range: bytes {said}-{said + part.Length - 1}/{content.Length}\r\n")}\r\n");
+            byte[] head = Encoding.ASCII.GetBytes($"HTTP/1.1 206 Partial Content\r\nContent-Length: {part.Length}\r\n{tag}\r\n{(manner == RangeManner.Packed ? "Content-Encoding: gzip\r\n" : "")}{(manner == RangeManner.Silent ? "" : $"Content-Range: bytes {said}-{said + part.Length - 1}/{content.Length}\r\n")}\r\n");
             await stream.WriteAsync((byte[])[.. head, .. part], cancellation);
             request.StaysOpen = true;
         }

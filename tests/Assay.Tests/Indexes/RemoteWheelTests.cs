@@ -61,6 +61,28 @@ public sealed class RemoteWheelTests
     }
 
     [Fact]
+    public async Task A_wheel_of_many_small_modules_keeps_its_share_and_says_what_it_leaves_out()
+    {
+        byte[] elf = new byte[2048];
+        "\u007fELF"u8.CopyTo(elf);
+        (elf[4], elf[5], elf[6], elf[16], elf[18]) = (2, 1, 1, 3, 62);
+        Random noise = new(1);
+        ZipForge forge = new();
+        for (int module = 0; module < 300; module++)
+        {
+            noise.NextBytes(elf.AsSpan(64));
+            forge.Add(new ZipForge.Member($"demo/m{module}.abi3.so", [.. elf]));
+        }
+
+        byte[] wheel = forge.Add("demo-1.0.dist-info/METADATA", "Name: demo\n\n").Build();
+        RemoteWheelReading reading = await Read(wheel, wheel.Length);
+        Assert.True(reading.BytesRead <= 64 << 10, $"{reading.BytesRead}");
+        Assert.Matches("^[0-9]+ of 301 parts of it are not looked at: at most a fiftieth of a wheel is read, or 65536 bytes, and the heads of 2000 files$", Assert.Single(reading.Problems));
+        Assert.Equal((300, "demo"), (reading.Files.Length, reading.Metadata?.First("Name")));
+        Assert.Contains(reading.Files, file => file.Head is null);
+    }
+
+    [Fact]
     public async Task A_small_wheel_is_taken_whole_in_one_request()
     {
         byte[] wheel = new ZipForge().Add("demo-1.0.dist-info/METADATA", "Name: demo\n\n").Build();
@@ -86,6 +108,7 @@ public sealed class RemoteWheelTests
         { (int)RangeManner.None, "expected the part of the file that was asked for (status 206), found an offer of all 204800 bytes; this server gives no parts, so the wheel is not looked into; download it and check the file" },
         { (int)RangeManner.LyingPlace, "expected the bytes from 188416 to 204799, found 16384 bytes that are said to be those from 188415 to 204798; try again, or download it and check the file" },
         { (int)RangeManner.Shorter, "expected the bytes from 188416 to 204799, found 16383 bytes that are said to be those from 188416 to 204798; try again, or download it and check the file" },
+        { (int)RangeManner.Packed, "expected a part of a file as it is, found one packed with `gzip`; check the URL" },
         { (int)RangeManner.Silent, "expected a Content-Range like `bytes 0-99/1000`, found ``" },
         { (int)RangeManner.Changing, "changed while it was read; try again" },
     };

@@ -1,4 +1,7 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Assay.Indexes;
 using Assay.Packaging.Choosing;
@@ -209,6 +212,58 @@ public sealed class WebSourceTests
         });
         SourceReport report = await Ask(server.Root, Patient with { Deadline = TimeSpan.FromMilliseconds(600) });
         Assert.Equal($"{server.Root}demo/: not answered in full within 0.6 s; expected a page; try again when the server is faster, or name a mirror", report.Message);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_asked_once_for_each_further_project()
+    {
+        await using LoopbackServer server = new((_, _, cancellation) => Task.Delay(-1, cancellation));
+        using PackageIndexes indexes = PackageIndexes.Open(Patient with { Indexes = [server.Root], Timeout = TimeSpan.FromMilliseconds(200) }, new MemoryMachine());
+        Assert.Equal(3, (await indexes.FindAsync("demo", CancellationToken.None)).Sources[0].Requests);
+        Assert.Equal(1, (await indexes.FindAsync("other", CancellationToken.None)).Sources[0].Requests);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_nobody_vouches_for_is_not_trusted()
+    {
+        using RSA key = RSA.Create(2048);
+        CertificateRequest wanted = new("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 own = wanted.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pfx), null);
+        using TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        Task serving = Task.Run(async () =>
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync();
+            await using SslStream stream = new(client.GetStream());
+            await Assert.ThrowsAnyAsync<Exception>(async () =>
+            {
+                await stream.AuthenticateAsServerAsync(certificate);
+                Assert.NotEqual(0, await stream.ReadAsync(new byte[1]));
+            });
+        });
+        SourceReport report = await Ask($"https://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}/");
+        await serving;
+        Assert.Equal((SourceOutcome.Failed, 1), (report.Outcome, report.Requests));
+        Assert.Contains("/demo/: no secure connection: The remote certificate is invalid", report.Message, StringComparison.Ordinal);
+        Assert.EndsWith("; expected a certificate that this system trusts; check the URL, the clock and the certificates", report.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_refuses_is_named()
+    {
+        await using LoopbackServer proxy = Of(_ => Reply("403 Forbidden"));
+        using PackageIndexes indexes = PackageIndexes.Open(Patient with { Indexes = ["https://index.example/"], Proxy = proxy.Root, Retries = 0 }, new MemoryMachine());
+        SourceReport report = (await indexes.FindAsync("demo", CancellationToken.None)).Sources[0];
+        Assert.Equal("https://index.example/demo/: the proxy opens no way to it; expected a way through it; check the proxy", report.Message);
+        Assert.StartsWith("CONNECT index.example:443 ", Assert.Single(proxy.Requests).Head, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_part_of_a_page_is_no_page()
+    {
+        await using LoopbackServer server = Of(_ => Reply("206 Partial Content", Page, Json, "Content-Range: bytes 0-99/1000"));
+        Assert.Equal($"{server.Root}demo/: answers 206; expected 200; check the URL", (await Ask(server.Root)).Message);
     }
 
     [Fact]

@@ -57,7 +57,9 @@ internal sealed class WebClient(IWeb web, IndexSettings settings) : IDisposable
                 continue;
             }
 
-            if (reply.Fault is null && reply.Status is (200 or 206))
+            if (reply is { Fault: null, Status: 206, ContentEncoding: { } packing } && question.Range is not null && packing != "identity")
+                reply = reply with { Fault = WebFault.NotHttp, FaultText = $"expected a part of a file as it is, found one packed with `{packing}`" };
+            if (reply.Fault is null && (reply.Status == 200 || (reply.Status == 206 && question.Range is not null)))
             {
                 PackedBody body = PackedBody.Unpack(reply.Body, reply.ContentEncoding, question.MostBytes);
                 if (body.Content is { } content) return progress.Done(reply, content);
@@ -71,7 +73,7 @@ internal sealed class WebClient(IWeb web, IndexSettings settings) : IDisposable
                 _ => false,
             };
             TimeSpan wait = reply.RetryAfter ?? (repeated == 0 ? TimeSpan.Zero : settings.Backoff * Math.Pow(2, repeated - 1));
-            if (!isPassing || repeated >= settings.Retries || wait > LongestWait) return progress.Failed(reply, Words(reply, progress.Requests, wait));
+            if (!isPassing || repeated >= (question.IsLastTry ? 0 : settings.Retries) || wait > LongestWait) return progress.Failed(reply, Words(reply, progress.Requests, wait));
             repeated++;
             if (wait > TimeSpan.Zero) await Task.Delay(wait, cancellation).ConfigureAwait(false);
         }
