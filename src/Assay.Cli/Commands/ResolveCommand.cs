@@ -1,3 +1,4 @@
+using Assay.Diagnostics;
 using Assay.Examination.Resolving;
 using Assay.Reporting;
 
@@ -12,12 +13,12 @@ internal static class ResolveCommand
         if (Read(typed, session, out string? problem) is not { } request) return session.Refuse(problem!);
         ResolutionResult result;
         using (Progress? progress = Progress.Start(session, "asking the index"))
-            result = Resolver.RunAsync(request, session.Machine, (done, all) => progress?.Say($"asking the index: {done} of {all}")).GetAwaiter().GetResult();
+            result = Resolver.RunAsync(request, session.Machine, words => progress?.Say(words)).GetAwaiter().GetResult();
 
         if (typed.Json) ResolutionJson.Write(result, ProductVersion.Text, session.Output);
         else session.Print(writer => ResolutionText.Write(result, writer, session.Style));
         if (result.Fault is { } fault) return session.Refuse(fault.Message);
-        return result.Answers.Any(answer => answer.HasNothing) ? ExitCode.Findings : ExitCode.Success;
+        return result.Answers.Any(answer => answer.HasNothing || answer.Inspected.Any(wheel => wheel.Findings.Any(finding => finding.Severity == Severity.Error))) ? ExitCode.Findings : ExitCode.Success;
     }
 
     private static ResolutionRequest? Read(ResolveRequest typed, Session session, out string? problem)
@@ -32,6 +33,7 @@ internal static class ResolveCommand
             Index = settings,
             AllowsSources = !typed.OnlyBinary,
             AllowsPrereleases = typed.Prereleases,
+            Inspects = typed.Inspect,
             WorkingDirectory = session.WorkingDirectory,
         };
     }

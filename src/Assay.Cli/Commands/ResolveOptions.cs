@@ -21,6 +21,8 @@ internal sealed class ResolveOptions
 
     private readonly Option<bool> prereleases = new("--pre") { Description = "Take pre-releases like any other version." };
 
+    private readonly Option<bool> inspect = new("--inspect") { Description = "Read the heads of the chosen wheels on their server, at most 2 % of each, and say whether they keep their tags." };
+
     private readonly Option<bool> json = CommandLine.Json();
 
     private readonly Option<bool> schema = new("--schema") { Description = "Print the JSON Schema of what --json prints, and do nothing else." };
@@ -28,7 +30,7 @@ internal sealed class ResolveOptions
     public void AddTo(Command command)
     {
         command.Add(requirements);
-        foreach (Option option in (Option[])[targets, pythons, .. index.All, onlyBinary, prereleases, json, schema]) command.Add(option);
+        foreach (Option option in (Option[])[targets, pythons, .. index.All, onlyBinary, prereleases, inspect, json, schema]) command.Add(option);
     }
 
     public ResolveRequest Read(ParseResult parsed) => new(
@@ -38,6 +40,7 @@ internal sealed class ResolveOptions
         index.Read(parsed),
         parsed.GetValue(onlyBinary),
         parsed.GetValue(prereleases),
+        parsed.GetValue(inspect),
         parsed.GetValue(json),
         parsed.GetValue(schema));
 }

@@ -51,6 +51,7 @@ public static class ResolutionJson
             writer.WriteEndObject();
         }
 
+        if (!answer.Inspected.IsEmpty) JsonReport.WriteEach(writer, "inspected", answer.Inspected, wheel => WriteInspected(writer, wheel));
         if (answer.Nearest is { } nearest) WriteNearest(writer, nearest);
         if (answer.Build is { } build) WriteBuild(writer, answer, build);
     }
@@ -64,6 +65,24 @@ public static class ResolutionJson
         writer.WriteString("sha256", choice.File?.Sha256);
         writer.WriteString("problem", choice.Problem);
         writer.WriteEndObject();
+    }
+
+    private static void WriteInspected(Utf8JsonWriter writer, InspectedWheel wheel)
+    {
+        writer.WriteString("file", wheel.Reading.Filename);
+        if (wheel.Reading.Size is { } size) writer.WriteNumber("size", size);
+        writer.WriteNumber("bytesRead", wheel.Reading.BytesRead);
+        writer.WriteNumber("requests", wheel.Reading.Requests);
+        writer.WriteBoolean("listed", wheel.Reading.IsListed);
+        JsonReport.WriteStrings(writer, "requires", [.. wheel.Reading.Metadata?.All("Requires-Dist") ?? []]);
+        JsonReport.WriteEach(writer, "findings", wheel.Findings, finding =>
+        {
+            writer.WriteString("code", finding.Code);
+            writer.WriteString("severity", Words.Of(finding.Severity));
+            writer.WriteString("title", finding.Title);
+            writer.WriteString("path", finding.Path);
+        });
+        JsonReport.WriteStrings(writer, "problems", wheel.Reading.Problems);
     }
 
     private static void WriteNearest(Utf8JsonWriter writer, NearMisses nearest)

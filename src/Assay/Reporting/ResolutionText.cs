@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Assay.Diagnostics;
 using Assay.Examination.Resolving;
 using Assay.Packaging.Building;
 using Assay.Packaging.Choosing;
@@ -27,6 +29,7 @@ public static class ResolutionText
             isFirst = false;
             output.WriteLine(style.Strong(PrintableText.OneLine($"{answer.Requirement} on {answer.Target.Name}, Python {answer.Python}")));
             WriteChoices(answer, output, style);
+            foreach (InspectedWheel wheel in answer.Inspected) WriteInspected(wheel, output, style);
             if (answer.Disagreement is { } disagreement) Row("they differ", disagreement.Text, output, style);
             if (answer.Nearest is { } nearest) WriteNearest(answer, nearest, output, style);
             if (answer.Pip.IsSource || answer.Uv.IsSource) WriteBuild(answer, output, style);
@@ -63,6 +66,15 @@ public static class ResolutionText
         choice.File is { } file ? choice.IsSource ? $"{file.Filename}, a source distribution: it is built first" : file.Filename
         : answer.IsUnknownProject ? "nothing: no source of files has this project"
         : "nothing that fits";
+
+    private static void WriteInspected(InspectedWheel wheel, TextWriter output, TextStyle style)
+    {
+        string read = wheel.Reading.Size is { } size ? string.Create(CultureInfo.InvariantCulture, $"{wheel.Reading.BytesRead:N0} of {size:N0} bytes read") : "nothing read";
+        int files = wheel.Reading.Files.Count(file => file.Head is not null);
+        Row("looked into", $"{wheel.Reading.Filename}: {read}, {files} native {(files == 1 ? "file" : "files")}{(wheel.Findings.IsEmpty && wheel.Reading.IsListed ? "; nothing speaks against it" : "")}", output, style);
+        foreach (Finding finding in wheel.Findings) Row("", $"{Words.Of(finding.Severity)}[{finding.Code}]: {finding.Title}", output, style);
+        foreach (string problem in wheel.Reading.Problems) Row("", problem, output, style);
+    }
 
     private static void WriteNearest(ResolutionAnswer answer, NearMisses nearest, TextWriter output, TextStyle style)
     {

@@ -41,7 +41,8 @@ internal static class RangeServer
         return new LoopbackServer((request, stream, cancellation) => AnswerAsync(files(request.Path), request, stream, manner, $"ETag: \"{(manner == RangeManner.Changing ? Interlocked.Increment(ref answers) : 1)}\"", cancellation));
     }
 
-    private static async Task AnswerAsync(byte[]? content, LoopbackRequest request, NetworkStream stream, RangeManner manner, string tag, CancellationToken cancellation)
+    /// <summary>Answers one request for a file.</summary>
+    public static async Task AnswerAsync(byte[]? content, LoopbackRequest request, NetworkStream stream, RangeManner manner, string tag, CancellationToken cancellation)
     {
         if (content is null) await stream.WriteAsync(LoopbackServer.Reply("404 Not Found"), cancellation);
         else if (request["Range"] is not { } range || manner == RangeManner.None) await stream.WriteAsync(LoopbackServer.Reply("200 OK", content, tag), cancellation);

@@ -187,7 +187,7 @@ public sealed class RemoteWheelTests
     }
 
     // 200 KiB exactly, of which the data file takes what the others leave.
-    private static byte[] Large(ushort machine = 62, string core = Core)
+    internal static byte[] Large(ushort machine = 62, string core = Core)
     {
         byte[] elf = new byte[4096];
         "\u007fELF"u8.CopyTo(elf);

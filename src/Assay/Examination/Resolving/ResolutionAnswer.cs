@@ -39,6 +39,9 @@ public sealed record ResolutionAnswer(string Requirement, string Project, Target
     /// <summary>The commands that bring what is lacking.</summary>
     public ImmutableArray<string> Commands { get; init; } = [];
 
+    /// <summary>The chosen wheels that were looked into; empty unless that was asked for.</summary>
+    public ImmutableArray<InspectedWheel> Inspected { get; init; } = [];
+
     /// <summary>True when neither installer finds anything although the requirement applies.</summary>
     public bool HasNothing => Applies && Pip.File is null && Uv.File is null;
 }

@@ -26,6 +26,9 @@ public sealed record ResolutionRequest
     /// <summary>True for <c>--pre</c>.</summary>
     public bool AllowsPrereleases { get; init; }
 
+    /// <summary>True to read the heads of the chosen wheels on their servers, at most a fiftieth of each, and to judge them.</summary>
+    public bool Inspects { get; init; }
+
     /// <summary>The directory the caller stands in, absolute; null for none.</summary>
     public string? WorkingDirectory { get; init; }
 }

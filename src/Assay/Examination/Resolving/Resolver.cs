@@ -8,16 +8,16 @@ using Assay.Targets;
 
 namespace Assay.Examination.Resolving;
 
-/// <summary>Asks the index for each requirement and says what pip and uv take on each machine. Dependencies are not followed; nothing is downloaded but pages.</summary>
+/// <summary>Asks the index for each requirement and says what pip and uv take on each machine. Dependencies are not followed; nothing is downloaded but pages, and the heads of wheels where that is asked for.</summary>
 public static class Resolver
 {
     /// <summary>Answers a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="machine">This machine.</param>
-    /// <param name="asked">Told the number of projects that were asked for and of all, as they are; may be called from any thread.</param>
+    /// <param name="said">Told how far the work is, in words for people; may be called from any thread.</param>
     /// <param name="cancellation">Ends the asking.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static async Task<ResolutionResult> RunAsync(ResolutionRequest request, IMachine machine, Action<int, int>? asked = null, CancellationToken cancellation = default)
+    public static async Task<ResolutionResult> RunAsync(ResolutionRequest request, IMachine machine, Action<string>? said = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(machine);
@@ -33,22 +33,24 @@ public static class Resolver
         ResolutionPlace[] places = [.. Places(request, machine, host)];
         using PackageIndexes indexes = PackageIndexes.Open(request.Index, machine);
         string[] projects = [.. requirements.Where(requirement => requirement.Url is null).Select(requirement => requirement.NormalizedName).Distinct(StringComparer.Ordinal)];
-        Dictionary<string, IndexAnswer> pages = await AskAsync(indexes, projects, asked, cancellation).ConfigureAwait(false);
+        Dictionary<string, IndexAnswer> pages = await AskAsync(indexes, projects, said, cancellation).ConfigureAwait(false);
 
         BuildTools tools = new(machine);
         Dictionary<string, ProjectPages> projectPages = pages.ToDictionary(page => page.Key, page => new ProjectPages(page.Value), StringComparer.Ordinal);
         ResolutionQuestion[] questions = [.. requirements.Select(requirement => (Requirement: requirement, Pages: requirement.Url is null ? projectPages[requirement.NormalizedName] : new ProjectPages(DirectAnswer.Of(requirement))))
             .SelectMany(pair => places.Select(place => new ResolutionQuestion(pair.Requirement, place, pair.Pages, request)))];
+        ImmutableArray<ResolutionAnswer> answers = [.. questions.AsParallel().AsOrdered().WithCancellation(cancellation).Select(question => question.Answer(tools))];
+        if (request.Inspects) answers = await WheelInspector.RunAsync(answers, indexes, (done, all) => said?.Invoke($"reading the heads of wheels: {done} of {all}"), cancellation).ConfigureAwait(false);
         return new ResolutionResult
         {
             Request = request,
-            Answers = [.. questions.AsParallel().AsOrdered().WithCancellation(cancellation).Select(question => question.Answer(tools))],
+            Answers = answers,
             Sources = [.. pages.Values.SelectMany(page => page.Sources).Select(source => source.Name).Distinct(StringComparer.Ordinal)],
             Problems = [.. pages.Values.SelectMany(page => page.Sources).SelectMany(source => source.Message is { } message ? source.Oddities.Prepend(message) : source.Oddities).Distinct(StringComparer.Ordinal)],
         };
     }
 
-    private static async Task<Dictionary<string, IndexAnswer>> AskAsync(PackageIndexes indexes, string[] projects, Action<int, int>? asked, CancellationToken cancellation)
+    private static async Task<Dictionary<string, IndexAnswer>> AskAsync(PackageIndexes indexes, string[] projects, Action<string>? said, CancellationToken cancellation)
     {
         int done = 0;
         Dictionary<string, IndexAnswer> pages = new(StringComparer.Ordinal);
@@ -59,7 +61,7 @@ public static class Resolver
         async Task<IndexAnswer> AskOneAsync(string project)
         {
             IndexAnswer answer = await indexes.FindAsync(project, cancellation).ConfigureAwait(false);
-            asked?.Invoke(Interlocked.Increment(ref done), projects.Length);
+            said?.Invoke($"asking the index: {Interlocked.Increment(ref done)} of {projects.Length}");
             return answer;
         }
     }
