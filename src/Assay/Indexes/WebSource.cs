@@ -15,8 +15,8 @@ internal sealed class WebSource(Uri root, SourceKind kind, WebClient web) : Inde
     private readonly SemaphoreSlim gate = new(1);
     private SourceReport? page;
 
-    // A server that is not there is not waited for anew with every project.
-    private volatile bool isGone;
+    // A server that is not there is not waited for anew with every project: how that was said first, or null.
+    private volatile string? gone;
 
     /// <inheritdoc/>
     public override async Task<SourceReport> AskAsync(string project, CancellationToken cancellation)
@@ -39,8 +39,9 @@ internal sealed class WebSource(Uri root, SourceKind kind, WebClient web) : Inde
 
     private async Task<SourceReport> ReadAsync(Uri address, CancellationToken cancellation)
     {
-        WebAnswer answer = await web.GetAsync(new WebQuestion(address) { Accept = $"{Json}, {Html};q=0.2, {PlainHtml};q=0.01", MostBytes = IndexPageReader.MostBytes, IsLastTry = isGone }, cancellation).ConfigureAwait(false);
-        isGone = answer.Reply.Fault is WebFault.NoHost or WebFault.NoConnection or WebFault.NotSecure or WebFault.Proxy or WebFault.TimedOut;
+        if (gone is { } before) return Failed($"{WebAddress.Show(address)}: not asked after a vain attempt: {before}");
+        WebAnswer answer = await web.GetAsync(new WebQuestion(address) { Accept = $"{Json}, {Html};q=0.2, {PlainHtml};q=0.01", MostBytes = IndexPageReader.MostBytes }, cancellation).ConfigureAwait(false);
+        if (answer.Reply is { Status: 0, Fault: WebFault.NoHost or WebFault.NoConnection or WebFault.NotSecure or WebFault.Proxy or WebFault.TimedOut or WebFault.NotAble }) gone ??= answer.Problem;
         SourceReport report = new(Name, Kind, SourceOutcome.Found) { Status = answer.Reply.Status == 0 ? null : answer.Reply.Status, Requests = answer.Requests };
         if (answer.Problem is { } problem)
         {

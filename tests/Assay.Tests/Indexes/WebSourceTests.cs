@@ -215,12 +215,13 @@ public sealed class WebSourceTests
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_asked_once_for_each_further_project()
+    public async Task A_server_that_is_not_there_is_not_waited_for_with_every_project()
     {
         await using LoopbackServer server = new((_, _, cancellation) => Task.Delay(-1, cancellation));
         using PackageIndexes indexes = PackageIndexes.Open(Patient with { Indexes = [server.Root], Timeout = TimeSpan.FromMilliseconds(200) }, new MemoryMachine());
-        Assert.Equal(3, (await indexes.FindAsync("demo", CancellationToken.None)).Sources[0].Requests);
-        Assert.Equal(1, (await indexes.FindAsync("other", CancellationToken.None)).Sources[0].Requests);
+        SourceReport first = (await indexes.FindAsync("demo", CancellationToken.None)).Sources[0], other = (await indexes.FindAsync("other", CancellationToken.None)).Sources[0];
+        Assert.Equal((3, 0, 3), (first.Requests, other.Requests, server.Requests.Count));
+        Assert.Equal((SourceOutcome.Failed, $"{server.Root}other/: not asked after a vain attempt: {first.Message}"), (other.Outcome, other.Message));
     }
 
     [Fact]
@@ -264,6 +265,24 @@ public sealed class WebSourceTests
     {
         await using LoopbackServer server = Of(_ => Reply("206 Partial Content", Page, Json, "Content-Range: bytes 0-99/1000"));
         Assert.Equal($"{server.Root}demo/: answers 206; expected 200; check the URL", (await Ask(server.Root)).Message);
+    }
+
+    [Fact]
+    public async Task Many_projects_wait_for_their_turn_and_not_for_a_timeout()
+    {
+        int open = 0, most = 0;
+        await using LoopbackServer server = new(async (_, stream, cancellation) =>
+        {
+            int now = Interlocked.Increment(ref open);
+            for (int seen = most; now > seen && Interlocked.CompareExchange(ref most, now, seen) != seen; seen = most) { }
+            await Task.Delay(20, cancellation);
+            Interlocked.Decrement(ref open);
+            await stream.WriteAsync(Reply("200 OK", Page, Json), cancellation);
+        });
+        using PackageIndexes indexes = PackageIndexes.Open(Patient with { Indexes = [server.Root] }, new MemoryMachine());
+        IndexAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(number => indexes.FindAsync($"p{number}", CancellationToken.None)));
+        Assert.All(answers, answer => Assert.Equal(SourceOutcome.Found, answer.Sources[0].Outcome));
+        Assert.InRange(most, 2, 8);
     }
 
     [Fact]

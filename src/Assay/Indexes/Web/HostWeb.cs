@@ -27,7 +27,7 @@ internal sealed class HostWeb : IWeb
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
             MaxResponseHeadersLength = LongestHead,
-            MaxConnectionsPerServer = 8,
+            MaxConnectionsPerServer = 16,
             ConnectTimeout = timeout,
             Proxy = new Chosen(proxies),
             DefaultProxyCredentials = null,

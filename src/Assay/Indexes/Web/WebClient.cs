@@ -8,11 +8,13 @@ namespace Assay.Indexes.Web;
 /// <param name="settings">How patient to be.</param>
 internal sealed class WebClient(IWeb web, IndexSettings settings) : IDisposable
 {
-    private const int MostRedirections = 10;
+    private const int MostRedirections = 10, MostAtOnce = 8;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     // pip repeats 500, 502, 503, 520, 527, and 429 with Retry-After (pip/_internal/network/session.py, urllib3's Retry); uv 408, 429 and all of 5xx.
     private static readonly FrozenSet<int> Passing = new[] { 408, 429, 500, 502, 503, 504, 520, 527 }.ToFrozenSet();
+
+    private readonly SemaphoreSlim turns = new(MostAtOnce);
 
     // User and password of a setting are for every file of that server, and for no other.
     private readonly FrozenDictionary<string, string> credentials = settings.Indexes.Concat(settings.FindLinks).Select(WebAddress.Parse).OfType<Uri>()
@@ -25,6 +27,8 @@ internal sealed class WebClient(IWeb web, IndexSettings settings) : IDisposable
     /// <param name="cancellation">Ends it; the only reason to throw.</param>
     public async Task<WebAnswer> GetAsync(WebQuestion question, CancellationToken cancellation)
     {
+        // Whoever waits for a turn does not use up any time.
+        await turns.WaitAsync(cancellation).ConfigureAwait(false);
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(settings.Deadline);
         Progress progress = new(WebAddress.Bare(question.Address));
@@ -34,12 +38,20 @@ internal sealed class WebClient(IWeb web, IndexSettings settings) : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return progress.Failed(WebReply.Lost(WebFault.TimedOut, ""), $"not answered in full within {Seconds(settings.Deadline)}; expected a page; try again when the server is faster, or name a mirror");
+            return progress.Failed(WebReply.Lost(WebFault.CutOff, ""), $"not answered in full within {Seconds(settings.Deadline)}; expected a page; try again when the server is faster, or name a mirror");
+        }
+        finally
+        {
+            turns.Release();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => web.Dispose();
+    public void Dispose()
+    {
+        web.Dispose();
+        turns.Dispose();
+    }
 
     private async Task<WebAnswer> AskAsync(WebQuestion question, Progress progress, CancellationToken cancellation)
     {
@@ -73,7 +85,7 @@ internal sealed class WebClient(IWeb web, IndexSettings settings) : IDisposable
                 _ => false,
             };
             TimeSpan wait = reply.RetryAfter ?? (repeated == 0 ? TimeSpan.Zero : settings.Backoff * Math.Pow(2, repeated - 1));
-            if (!isPassing || repeated >= (question.IsLastTry ? 0 : settings.Retries) || wait > LongestWait) return progress.Failed(reply, Words(reply, progress.Requests, wait));
+            if (!isPassing || repeated >= settings.Retries || wait > LongestWait) return progress.Failed(reply, Words(reply, progress.Requests, wait));
             repeated++;
             if (wait > TimeSpan.Zero) await Task.Delay(wait, cancellation).ConfigureAwait(false);
         }

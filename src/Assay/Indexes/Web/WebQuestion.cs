@@ -13,9 +13,6 @@ internal sealed record WebQuestion(Uri Address)
     /// <summary>The bytes wanted, or null for all; then the server may pack them.</summary>
     public WebRange? Range { get; init; }
 
-    /// <summary>True not to repeat it: the server was asked before, again and again, and there was none.</summary>
-    public bool IsLastTry { get; init; }
-
     /// <summary>How many bytes of a body are taken at most.</summary>
     public long MostBytes { get; init; } = 128L << 20;
 }
