@@ -34,7 +34,7 @@ internal sealed class BlasOptions
     }
 
     public BlasRequest Read(ParseResult parsed) => new(
-        new CheckRequest(parsed.GetValue(subject), [], parsed.GetValue(targets) ?? [], parsed.GetValue(root), parsed.GetValue(variables) ?? [], parsed.GetValue(json), parsed.GetValue(schema), "never"),
+        new CheckRequest(parsed.GetValue(subject), [], parsed.GetValue(targets) ?? [], [], parsed.GetValue(root), parsed.GetValue(variables) ?? [], parsed.GetValue(json), parsed.GetValue(schema), "never"),
         parsed.GetValue(run),
         parsed.GetValue(budget),
         parsed.GetValue(choices));

@@ -7,13 +7,15 @@ internal sealed class CheckOptions
 {
     private readonly Argument<string?> subject = new("SUBJECT")
     {
-        Description = "An environment directory, a python executable, a folder of packages or a wheel. None: the environment you stand in.",
+        Description = "An environment directory, a python executable, a folder of packages, a wheel, a directory of wheels or a lock file. None: the environment you stand in.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string[]> imports = new("--import", "-i") { Description = "A module to import, dotted; may be repeated. None: every top-level module there is.", HelpName = "NAME" };
 
     private readonly Option<string[]> targets = new("--for") { Description = "Where the code is to run: macos-14-arm64, linux-glibc2.28-aarch64, ...; may be repeated.", HelpName = "TARGET" };
+
+    private readonly Option<string[]> pythons = new("--python") { Description = "The Python that a lock file or a directory of wheels is judged with: 3.11, 3.13t; may be repeated.", HelpName = "VERSION" };
 
     private readonly Option<string?> root = new("--root") { Description = "A directory that plays \"/\": an unpacked image, another system's disk.", HelpName = "DIR" };
 
@@ -29,13 +31,14 @@ internal sealed class CheckOptions
     public void AddTo(Command command)
     {
         command.Add(subject);
-        foreach (Option option in new Option[] { imports, targets, root, variables, json, schema, failOn }) command.Add(option);
+        foreach (Option option in new Option[] { imports, targets, pythons, root, variables, json, schema, failOn }) command.Add(option);
     }
 
     public CheckRequest Read(ParseResult parsed) => new(
         parsed.GetValue(subject),
         parsed.GetValue(imports) ?? [],
         parsed.GetValue(targets) ?? [],
+        parsed.GetValue(pythons) ?? [],
         parsed.GetValue(root),
         parsed.GetValue(variables) ?? [],
         parsed.GetValue(json),

@@ -1,4 +1,4 @@
 namespace Assay.Cli.Commands;
 
 /// <summary>What the user typed for <c>check</c>, unread.</summary>
-internal sealed record CheckRequest(string? Subject, string[] Imports, string[] Targets, string? Root, string[] Variables, bool Json, bool Schema, string FailOn);
+internal sealed record CheckRequest(string? Subject, string[] Imports, string[] Targets, string[] Pythons, string? Root, string[] Variables, bool Json, bool Schema, string FailOn);

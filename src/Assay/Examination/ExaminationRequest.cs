@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Packaging.Choosing;
 using Assay.Targets;
 
 namespace Assay.Examination;
@@ -17,6 +18,9 @@ public sealed record ExaminationRequest
 
     /// <summary>Where the code is to run; empty for the target that the subject itself is for (the host, what the root directory's own files say, or what the tags of a wheel promise).</summary>
     public ImmutableArray<Target> Targets { get; init; } = [];
+
+    /// <summary>The Pythons that a lock file or a directory of wheels is judged with; empty for the one that it implies itself. Other subjects have a Python of their own.</summary>
+    public ImmutableArray<PythonBuild> Pythons { get; init; } = [];
 
     /// <summary>The dotted names to import, each in a process of its own; empty for every top-level module of every installed distribution.</summary>
     public ImmutableArray<string> Imports { get; init; } = [];

@@ -17,6 +17,8 @@ public static class Examiner
         ArgumentNullException.ThrowIfNull(machine);
         if (Scene.Enter(request, machine, out SubjectFault? fault) is not { } scene) return new ExaminationResult { Request = request, Fault = fault };
         if (scene.IsWheel) return WheelExaminer.Run(request, request.Subject!, scene.World, scene.Host);
+        if (scene.Kind == SubjectKind.WheelDirectory) return WheelSetExaminer.Run(request, request.Subject!, scene.World, scene.Host);
+        if (scene.Kind == SubjectKind.Lock) return LockExaminer.Run(request, request.Subject!, scene.World, scene.Host);
         (PythonEnvironment? environment, fault) = Subject.Find(request, scene.World);
         if (environment is null) return new ExaminationResult { Request = request, Fault = fault };
 

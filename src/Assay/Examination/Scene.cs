@@ -28,7 +28,10 @@ internal sealed class Scene
     public Target? Host { get; }
 
     /// <summary>True when the subject is a wheel.</summary>
-    public bool IsWheel => request.Subject is { } named && Subject.KindOf(named, World) == SubjectKind.Wheel;
+    public bool IsWheel => Kind == SubjectKind.Wheel;
+
+    /// <summary>What the subject is, as its name and its kind of file tell; an environment when none is named.</summary>
+    public SubjectKind Kind => request.Subject is { } named ? Subject.KindOf(named, World) : SubjectKind.Environment;
 
     /// <summary>Enters the scene of a request.</summary>
     /// <param name="request">The request.</param>

@@ -1,4 +1,5 @@
 using Assay.Environments;
+using Assay.Packaging.Locking;
 using Assay.Primitives;
 
 namespace Assay.Examination;
@@ -9,7 +10,7 @@ internal static class Subject
     public static (PythonEnvironment? Environment, SubjectFault? Fault) Find(ExaminationRequest request, IMachine machine)
     {
         if (request.Subject is { } named && KindOf(named, machine) is var kind && kind != SubjectKind.Environment)
-            return (null, new SubjectFault(SubjectFaultKind.NotSupported, $"{named}: is a {Name(kind)}, which this version does not examine; expected an environment directory, a Python interpreter or a wheel"));
+            return (null, new SubjectFault(SubjectFaultKind.NotSupported, $"{named}: is a {Name(kind)}, which this version does not examine; expected an environment directory, a Python interpreter, a wheel or a lock file"));
 
         EnvironmentSearchResult found = request.Subject is { } path ? EnvironmentDiscovery.Find(machine, path, request.WorkingDirectory)
             : request.Root is null ? EnvironmentDiscovery.FindDefault(machine, request.WorkingDirectory)
@@ -36,7 +37,7 @@ internal static class Subject
         if (machine.IsFile(path))
         {
             return name.EndsWith(".whl", StringComparison.Ordinal) ? SubjectKind.Wheel
-                : name is "pylock.toml" or "uv.lock" or "poetry.lock" or "pipfile.lock" or "environment.yml" or "environment.yaml" || (name.StartsWith("requirements", StringComparison.Ordinal) && name.EndsWith(".txt", StringComparison.Ordinal)) ? SubjectKind.Requirements
+                : LockReader.KindOf(path) is { } format ? format is LockKind.Requirements or LockKind.CondaEnvironment ? SubjectKind.Requirements : SubjectKind.Lock
                 : name.EndsWith(".assay", StringComparison.Ordinal) ? SubjectKind.Snapshot
                 : SubjectKind.Environment;
         }
@@ -50,8 +51,9 @@ internal static class Subject
     private static string Name(SubjectKind kind) => kind switch
     {
         SubjectKind.WheelDirectory => "directory of wheels",
+        SubjectKind.Lock => "lock file",
         SubjectKind.Snapshot => "snapshot",
-        _ => "requirements or lock file",
+        _ => "requirements file",
     };
 
     private static SubjectFaultKind Translate(EnvironmentProblemKind kind) => kind switch

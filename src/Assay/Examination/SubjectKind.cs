@@ -18,6 +18,9 @@ public enum SubjectKind
     /// <summary>A requirements or lock file.</summary>
     Requirements,
 
+    /// <summary>A lock file.</summary>
+    Lock,
+
     /// <summary>A snapshot of an environment.</summary>
     Snapshot,
 }

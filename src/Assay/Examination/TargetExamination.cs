@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Diagnostics;
+using Assay.Packaging.Locking;
 using Assay.Targets;
 
 namespace Assay.Examination;
@@ -9,6 +10,15 @@ public sealed record TargetExamination
 {
     /// <summary>The target, with what was read from the subject filled in.</summary>
     public required Target Target { get; init; }
+
+    /// <summary>The Python it was judged with, where the subject has none of its own (<c>3.11</c>); null otherwise.</summary>
+    public string? Python { get; init; }
+
+    /// <summary>What an installer finds for each package of a lock file that is installed there, in the order of the file.</summary>
+    public ImmutableArray<LockedOutcome> Packages { get; init; } = [];
+
+    /// <summary>The files of a directory of wheels that are not taken, with the reason, one line each.</summary>
+    public ImmutableArray<string> PassedOver { get; init; } = [];
 
     /// <summary>The asked imports in the order asked; without asked imports, broken ones first and then by name.</summary>
     public ImmutableArray<ImportExamination> Imports { get; init; } = [];

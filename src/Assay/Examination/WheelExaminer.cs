@@ -114,7 +114,7 @@ internal static class WheelExaminer
     }
 
     // Whether anything imports it or not: importing this very module fails.
-    private static FailedImport? Broken(WheelBinary binary, WheelInspection inspection) => inspection.EndOf(binary) is not { } end ? null : new FailedImport(binary.Module!, new ImportWalkResult
+    internal static FailedImport? Broken(WheelBinary binary, WheelInspection inspection) => inspection.EndOf(binary) is not { } end ? null : new FailedImport(binary.Module!, new ImportWalkResult
     {
         Outcome = end is ExtensionOutcome.Crashes ? VerdictKind.Crashes : VerdictKind.Fails,
         Exception = (end as ExtensionOutcome.Raises)?.Exception,
@@ -125,7 +125,7 @@ internal static class WheelExaminer
     });
 
     // There is no installation to repair: what only commands could put right stays unsaid. A finding about a module that no verdict is about stands by itself.
-    private static Finding Advised(Finding finding, ImportList list) => finding with
+    internal static Finding Advised(Finding finding, ImportList list) => finding with
     {
         Remedies = [.. finding.Remedies.Where(remedy => remedy is Remedy.Advise)],
         Import = finding.Import is { } import && list.Names.Contains(import) ? import : null,

@@ -122,6 +122,7 @@ public static class JsonReport
         writer.WriteStartArray("findings");
         foreach (Finding finding in examination?.Findings ?? []) WriteFinding(writer, finding);
         writer.WriteEndArray();
+        if (examination?.Python is { } python) PackageWords.Write(writer, python, examination);
     }
 
     private static void WriteVerdict(Utf8JsonWriter writer, ImportExamination import)

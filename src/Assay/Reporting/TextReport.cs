@@ -23,7 +23,7 @@ public static class TextReport
         foreach (TargetExamination target in result.Targets)
         {
             if (target != result.Targets[0]) output.WriteLine();
-            output.WriteLine($"on {Describe(target.Target)}");
+            output.WriteLine($"on {Describe(target.Target)}{(target.Python is null ? "" : $", with Python {target.Python}")}");
             output.WriteLine();
             WriteTarget(target, result.Subject.SiteDirectories, everything, output, style);
         }
@@ -58,6 +58,8 @@ public static class TextReport
         if (everything) table.WriteBroken(target.Imports);
         else table.WriteAll(target.Imports);
         if (!target.Imports.IsEmpty) output.WriteLine();
+        foreach (string line in target.PassedOver) output.WriteLine($"passed over: {PrintableText.OneLine(line)}");
+        if (!target.PassedOver.IsEmpty) output.WriteLine();
         output.WriteLine(Summary(target));
     }
 
@@ -71,6 +73,8 @@ public static class TextReport
         };
         string architectures = subject.Architectures.IsEmpty ? "" : " for " + string.Join(" and ", subject.Architectures.Select(architecture => Name(architecture)));
         string kind = subject.EnvironmentKind is { } environment ? $" ({Words.Phrase(environment)})" : "";
+        if (subject.Kind == SubjectKind.Lock) return PrintableText.OneLine($"{subject.Path} (lock file)");
+        if (subject.Kind == SubjectKind.WheelDirectory) return PrintableText.OneLine($"{subject.Path} (directory of {Words.Count(subject.DistributionCount, "wheel")})");
         if (subject.Kind == SubjectKind.Wheel) return PrintableText.OneLine($"{subject.Path} (wheel, judged with {implementation} {subject.Python})");
         string build = (subject.AbiFlags.Contains('t', StringComparison.Ordinal) ? "free-threaded " : "") + (subject.AbiFlags.Contains('d', StringComparison.Ordinal) ? "debug " : "");
         string python = subject.Python is null ? "" : $"{build}{implementation} {subject.Python}{architectures} at ";
@@ -91,7 +95,7 @@ public static class TextReport
         if (counts.Crashes > 0) parts.Add($"{counts.Crashes} {(counts.Crashes == 1 ? "crashes" : "crash")}");
         if (counts.Unknown > 0) parts.Add($"{counts.Unknown} unknown");
         if (counts.Imports > 0) parts.Add($"{counts.Imports} {(counts.Imports == 1 ? "imports" : "import")}");
-        string verdicts = counts.Total == 0 ? "nothing to import"
+        string verdicts = counts.Total == 0 ? target.Packages.IsEmpty ? "nothing to import" : PackageWords.Count(target.Packages)
             : counts.Imports == counts.Total && counts.Total > 1 ? $"all {counts.Total} import"
             : string.Join(", ", parts);
         string findings = string.Join(", ", Enum.GetValues<Severity>().AsEnumerable().Reverse()

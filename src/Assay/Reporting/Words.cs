@@ -52,6 +52,7 @@ public static class Words
         SubjectKind.Wheel => "wheel",
         SubjectKind.WheelDirectory => "wheel-directory",
         SubjectKind.Requirements => "requirements",
+        SubjectKind.Lock => "lock",
         SubjectKind.Snapshot => "snapshot",
         _ => "unknown",
     };

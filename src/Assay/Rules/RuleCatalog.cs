@@ -92,6 +92,9 @@ public static class RuleCatalog
         new EndOfLifePython(), // A518
         new MixedCondaChannels(), // A519
         new UnmetCondaDependencies(), // A520
+        new LockedFileMissing(), // A530
+        new LockedSourceOnly(), // A531
+        new LockForOtherMachine(), // A532
         new ModuleNotFound(), // A601
         new LocalModuleShadow(), // A602
         new StandardModuleMissing(), // A603

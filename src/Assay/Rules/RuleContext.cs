@@ -73,6 +73,9 @@ public sealed class RuleContext
     /// <summary>What was found out about the wheel, where one was given by itself; null for an environment.</summary>
     public WheelFacts? Wheel { get; init; }
 
+    /// <summary>What was found out about the lock file, where one was given by itself; null otherwise.</summary>
+    public LockFacts? Lock { get; init; }
+
     /// <summary>
     /// The distributions that remarks beside the verdicts may be about (normalised names): those the asked imports reach. Null for all, when the whole environment
     /// was asked about.

@@ -28,14 +28,23 @@ public sealed class WheelInspection
     /// <param name="target">Where it is to run.</param>
     /// <param name="store">The binaries of the wheel's machine.</param>
     public WheelInspection(WheelSubject wheel, PythonEnvironment environment, Target target, BinaryStore store)
+        : this((wheel ?? throw new ArgumentNullException(nameof(wheel))).Machine.Files, environment, target, store)
     {
-        ArgumentNullException.ThrowIfNull(wheel);
+    }
+
+    /// <summary>Inspects what several wheels hold together.</summary>
+    /// <param name="files">Their files, absolute.</param>
+    /// <param name="environment">The wheels as all that is installed.</param>
+    /// <param name="target">Where it is to run.</param>
+    /// <param name="store">The binaries of the machine that has the files.</param>
+    internal WheelInspection(IReadOnlyCollection<string> files, PythonEnvironment environment, Target target, BinaryStore store)
+    {
         this.environment = environment;
         this.target = target;
         this.store = store;
         loaders = new ExtensionLoaders(environment, target, store);
-        needs = new WheelNeeds(environment, wheel.Machine.Files);
-        foreach (string file in wheel.Machine.Files.Where(IsBinaryName).Order(StringComparer.Ordinal))
+        needs = new WheelNeeds(environment, files);
+        foreach (string file in files.Where(IsBinaryName).Order(StringComparer.Ordinal))
             if (store.Get(file, out _) is { } read && Look(file, read) is { } binary) binaries[file] = binary;
         foreach (WheelBinary extension in binaries.Values.Where(binary => binary.Role == WheelRole.Extension).ToArray()) MarkLibraries(extension);
         foreach (string file in binaries.Keys.ToArray())

@@ -50,6 +50,7 @@ public static class LockReader
         ArgumentNullException.ThrowIfNull(include);
         ArgumentNullException.ThrowIfNull(variable);
         if (content.Length > MostBytes) return LockReading.Refused(kind, $"expected at most {MostBytes} bytes, found {content.Length}");
+        if (kind is LockKind.Requirements or LockKind.CondaExplicit && CondaExplicitReader.IsOne(content)) return CondaExplicitReader.Read(TextDecoding.Utf8OrLatin1(content));
         if (kind == LockKind.Requirements) return new RequirementsReader(include, variable).Read(path, content);
         if (TextDecoding.FirstBadByte(content) is { } bad) return LockReading.Refused(kind, $"line {content[..bad].Count((byte)'\n') + 1}: expected a text in UTF-8, found byte 0x{content[bad]:x2}");
         string text = TextDecoding.Utf8OrLatin1(content);
@@ -57,7 +58,8 @@ public static class LockReader
         {
             LockKind.Pipfile => JsonTreeReader.Read(text),
             LockKind.Pylock or LockKind.Uv or LockKind.Poetry or LockKind.Pdm => TomlReader.Read(text),
-            _ => new TreeReading(null, "line 1: expected a format that is read"),
+            LockKind.CondaExplicit => new TreeReading(null, "line 1: expected a line `@EXPLICIT`, found none"),
+            _ => YamlReader.Read(text),
         };
         if (tree.Root is not { } root) return LockReading.Refused(kind, tree.Problem!);
         if (root.Kind != TreeKind.Table) return LockReading.Refused(kind, $"line {root.Line}: expected a table");
@@ -67,6 +69,9 @@ public static class LockReader
             LockKind.Uv => UvLockReader.Read(root),
             LockKind.Poetry => PoetryLockReader.Read(root),
             LockKind.Pdm => PdmLockReader.Read(root),
+            LockKind.CondaLock => CondaLockReader.Read(root),
+            LockKind.Pixi => PixiLockReader.Read(root),
+            LockKind.CondaEnvironment => CondaEnvironmentReader.Read(root, path),
             _ => PipfileLockReader.Read(root),
         };
     }

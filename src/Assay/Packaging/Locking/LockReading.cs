@@ -30,6 +30,9 @@ public sealed record LockReading(LockKind Kind)
     /// <summary>The extras that can be asked for, normalised.</summary>
     public ImmutableArray<string> Extras { get; init; } = [];
 
+    /// <summary>The groups that can be asked for.</summary>
+    public ImmutableArray<string> Groups { get; init; } = [];
+
     /// <summary>The groups that are installed when nobody asks for any.</summary>
     public ImmutableArray<string> DefaultGroups { get; init; } = [];
 

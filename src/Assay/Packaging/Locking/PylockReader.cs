@@ -21,6 +21,7 @@ internal static class PylockReader
             RequiresPython = root.TextOf("requires-python"),
             Environments = words.MarkersOf(root, "environments"),
             Extras = [.. root.TextsOf("extras").Select(PackageName.Normalize)],
+            Groups = [.. root.TextsOf("dependency-groups")],
             DefaultGroups = [.. root.TextsOf("default-groups")],
             Problems = words.Problems,
         };
