@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
 using Assay.Examination;
+using Assay.Packaging.Choosing;
 using Assay.Primitives;
 using Assay.Targets;
 using Assay.Tests.House;
@@ -13,6 +14,7 @@ internal sealed class PageMachine
     private readonly Dictionary<string, string> settings = new(StringComparer.Ordinal);
     private readonly List<string> imports = [];
     private readonly List<Target> targets = [];
+    private readonly List<PythonBuild> pythons = [];
     private readonly List<string[]> installed = [];
     private readonly List<string> gone = [];
     private readonly List<PageBlock> later = [];
@@ -31,6 +33,7 @@ internal sealed class PageMachine
         WorkingDirectory = settings.GetValueOrDefault("cwd"),
         Imports = [.. imports],
         Targets = [.. targets],
+        Pythons = [.. pythons],
     };
 
     /// <summary>Builds the machine of one case.</summary>
@@ -122,6 +125,11 @@ internal sealed class PageMachine
                 if (!TargetName.TryParse(value, out Target? target, out string? problem)) throw new FormatException(problem);
                 targets.Clear();
                 targets.Add(target!);
+                break;
+            case "python":
+                if (!PythonBuild.TryParse(value, out PythonBuild python)) throw new FormatException($"`{value}` is no Python");
+                pythons.Clear();
+                pythons.Add(python with { Micro = 99 });
                 break;
             case "env":
                 string[] pair = value.Split('=', 2);
