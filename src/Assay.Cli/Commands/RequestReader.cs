@@ -1,14 +1,11 @@
 using System.Collections.Immutable;
 using Assay.Examination;
-using Assay.Packaging.Choosing;
 
 namespace Assay.Cli.Commands;
 
 /// <summary>From what was typed to what is examined, or to the one clear line on what is wrong with it.</summary>
 internal static class RequestReader
 {
-    private const int LastMicro = 99;
-
     /// <summary>Reads what was typed.</summary>
     /// <param name="typed">What was typed.</param>
     /// <param name="session">The session, whose directory relative paths start in.</param>
@@ -16,18 +13,7 @@ internal static class RequestReader
     public static ExaminationRequest? Read(CheckRequest typed, Session session, out string? problem)
     {
         if (TargetReader.Read(typed.Targets, out problem) is not { } targets) return null;
-        ImmutableArray<PythonBuild>.Builder pythons = ImmutableArray.CreateBuilder<PythonBuild>();
-        foreach (string version in typed.Pythons)
-        {
-            if (!PythonBuild.TryParse(version, out PythonBuild python))
-            {
-                problem = $"--python {version}: a Python is written like `3.11` or `3.13t`";
-                return null;
-            }
-
-            // Without a patch version the last one is meant.
-            pythons.Add(version.Count(letter => letter == '.') == 1 ? python with { Micro = LastMicro } : python);
-        }
+        if (PythonReader.Read(typed.Pythons, out problem) is not { } pythons) return null;
 
         problem = typed.Imports.Where(name => !IsModuleName(name)).Select(name => $"--import {name}: a module name is written like `sklearn.svm`").FirstOrDefault();
         if (problem is not null) return null;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Assay.Packaging;
 using Assay.Packaging.Choosing;
 using Assay.Packaging.Locking;
-using Assay.Primitives;
 using Assay.Targets;
 
 namespace Assay.Examination;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Assay.Diagnostics;
 using Assay.Examination;
 using Assay.Packaging.Locking;
 using Assay.Primitives;
