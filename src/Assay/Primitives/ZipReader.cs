@@ -48,7 +48,7 @@ internal static class ZipReader
     private static byte[]? Inflated(ByteSource source, ZipMember member, long start, out string? problem)
     {
         problem = null;
-        using SourceStream packed = new(source, start, member.PackedSize);
+        using ByteSourceStream packed = new(source, start, member.PackedSize);
         using DeflateStream stream = new(packed, CompressionMode.Decompress);
 
         // The buffer grows with what comes, so a size that lies costs nothing; one byte more than it shows that there is more.
@@ -74,44 +74,5 @@ internal static class ZipReader
         if (length == member.Size) return buffer.Length == length ? buffer : buffer[..length];
         problem = $"is said to have {member.Size} bytes, and its stream gives {(length > member.Size ? "more" : length)}";
         return null;
-    }
-
-    /// <summary>A part of a source as a stream, for the inflater.</summary>
-    private sealed class SourceStream(ByteSource source, long start, long length) : Stream
-    {
-        private long position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => length;
-
-        public override long Position
-        {
-            get => position;
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            int read = source.Read(start + position, buffer[..(int)Math.Min(buffer.Length, length - position)]);
-            position += Math.Max(read, 0);
-            return Math.Max(read, 0);
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -103,6 +103,7 @@ public static class ResolutionText
         }
 
         Row("build needs", build.Machine.IsEmpty ? "nothing that an installer does not fetch" : Names(build.Machine), output, style);
+        if (!build.Fetched.IsEmpty) Row("", $"fetched by the installer: {string.Join(", ", build.Fetched)}", output, style);
         if (answer.Lacking is not { } lacking) return;
         Row("lacking here", lacking.IsEmpty ? "nothing" : Names(lacking), output, style);
         foreach (string command in answer.Commands) output.WriteLine(PrintableText.OneLine($"  {"",-Label}  {command}"));

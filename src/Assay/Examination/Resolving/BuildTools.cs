@@ -14,6 +14,7 @@ internal sealed class BuildTools(IMachine machine)
     private static readonly string[] IncludeFolders = ["/usr/include", "/usr/local/include", "/opt/homebrew/include", "/opt/local/include"];
 
     private readonly ConcurrentDictionary<(BuildNeed, int, int), bool> known = [];
+    private readonly ConcurrentDictionary<string, BuildNeeds?> archives = new(StringComparer.Ordinal);
     private readonly Lazy<string[]> path = new(() => [.. (machine.EnvironmentVariable("PATH") ?? "").Split(machine.EnvironmentVariable("OS") == "Windows_NT" ? ';' : ':', StringSplitOptions.RemoveEmptyEntries).Select(folder => folder.Replace('\\', '/'))]);
 
     /// <summary>True when the machine has it.</summary>
@@ -21,9 +22,21 @@ internal sealed class BuildTools(IMachine machine)
     /// <param name="python">The Python that is built for.</param>
     public bool Has(BuildNeed need, PythonBuild python) => known.GetOrAdd((need, python.Major, python.Minor), _ => Look(need, python));
 
+    /// <summary>What the archive of a source distribution says it needs; null when it lies on a server, cannot be read or does not say.</summary>
+    /// <param name="file">The file, as its source has it.</param>
+    public BuildNeeds? NeedsOf(IndexFile file) => file.Url is { } path && path.StartsWith('/') && path.EndsWith(".tar.gz", StringComparison.Ordinal) ? archives.GetOrAdd(path, ReadArchive) : null;
+
     /// <summary>Whose package manager this machine has.</summary>
     /// <param name="target">This machine.</param>
     public SystemFamily System(Target target) => target.Os == OperatingSystemKind.MacOs ? SystemFamily.Homebrew : SystemFamilies.Read(machine.ReadText("/etc/os-release", 1 << 16));
+
+    private BuildNeeds? ReadArchive(string path)
+    {
+        using ByteSource? source = machine.Open(path, out _);
+        if (source is null) return null;
+        using ByteSourceStream stream = new(source, 0, source.Length);
+        return SourceArchive.Read(stream);
+    }
 
     private bool Look(BuildNeed need, PythonBuild python) => need switch
     {

@@ -27,7 +27,7 @@ internal sealed record ResolutionQuestion(Requirement Requirement, ResolutionPla
         (Installer installer, IndexPage? page) = !answer.Pip.IsWheel && pips is not null ? (Installer.Pip, pips) : (Installer.Uv, answer.Uv.IsWheel ? null : uvs);
         if (page is not null) answer = answer with { Nearest = NearMisses.Of(page, Ask(installer), python => Place.Table.Of(python, installer)) };
         if (!answer.Pip.IsSource && !answer.Uv.IsSource) return answer;
-        BuildNeeds? needs = KnownBuilds.Of(answer.Project);
+        BuildNeeds? needs = tools.NeedsOf((answer.Pip.IsSource ? answer.Pip.File : answer.Uv.File)!) ?? KnownBuilds.Of(answer.Project);
         if (needs is null || !Place.Target.IsHost) return answer with { Build = needs };
         ImmutableArray<BuildNeed> lacking = [.. needs.Machine.Where(need => !tools.Has(need, Place.Python))];
         return answer with { Build = needs, Lacking = lacking, Commands = BuildPackages.Commands(lacking, tools.System(Place.Target), Place.Python) };
