@@ -27,7 +27,7 @@ internal sealed partial class StatementScanner
             return;
         }
 
-        if (refused < 0 && depth == 1 && indent == 0 && IsNoStatement(start) && (statements.Count == 0 || IsComplete(statements[^1]))) refused = start;
+        if (refused < 0 && !lacksBlock && depth == 1 && indent == 0 && IsNoStatement(start) && (statements.Count == 0 || IsComplete(statements[^1]))) refused = start;
         AddSimple(statements, start);
     }
 
@@ -154,6 +154,15 @@ internal sealed partial class StatementScanner
         return FindLine() && indent > headerIndent ? ScanLines(indent) : Block.Empty;
     }
 
+    // A header without its block: "expected an indented block", whatever the file says after it. As a statement of one line it is one that cannot be read.
+    private T? WithoutBlock<T>(int outer)
+        where T : Statement
+    {
+        indent = outer;
+        lacksBlock = true;
+        return null;
+    }
+
     private bool AtKeyword(int headerIndent, ReadOnlySpan<byte> keyword) => FindLine() && indent == headerIndent && WordAt(content).SequenceEqual(keyword);
 
     private Block ScanElse(int headerIndent)
@@ -189,6 +198,7 @@ internal sealed partial class StatementScanner
         int colon = FindColon(headerStart);
         if (colon < 0) return null;
         Block body = ScanSuite(colon, outer);
+        if (body.Statements.Length == 0) return WithoutBlock<Statement>(outer);
         Block orElse = ScanElse(outer);
         LazyExpression header = Lazy(headerStart, colon);
         return isFor ? new ForStatement(source, start, header, body, orElse) : new WhileStatement(source, start, header, body, orElse);
@@ -321,6 +331,8 @@ internal sealed partial class StatementScanner
 
         position = BehindNewline(EndOfComment(Math.Min(at, end)));
         int bodyStart = position;
+        if (!FindLine() || indent <= outer) return WithoutBlock<FunctionStatement>(outer);
+        position = bodyStart;
         int bodyEnd = SkipDeeperLines(outer);
         return new FunctionStatement(source, start, decorators, SourceText.Names.Get(name), open + 1, close, bodyStart, bodyEnd, false, isAsync);
     }
@@ -335,7 +347,8 @@ internal sealed partial class StatementScanner
         int open = SkipTypeParameters(nameStart + name.Length, colon);
         LazyExpression? arguments = open < colon ? Lazy(open + 1, MatchingBracket(open, colon)) : null;
         string text = SourceText.Names.Get(name);
-        return new ClassStatement(source, start, decorators, text, arguments, ScanSuite(colon, outer));
+        Block body = ScanSuite(colon, outer);
+        return body.Statements.Length == 0 ? WithoutBlock<ClassStatement>(outer) : new ClassStatement(source, start, decorators, text, arguments, body);
     }
 
     // PEP 695: `def f[T](...)`. Answers the offset of '(' or, without one, of the colon.

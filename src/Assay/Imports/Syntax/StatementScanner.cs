@@ -20,6 +20,7 @@ internal sealed partial class StatementScanner
     private int indent;
     private int depth;
     private int refused = -1;
+    private bool lacksBlock;
 
     private StatementScanner(SourceText source, int start, int end)
     {

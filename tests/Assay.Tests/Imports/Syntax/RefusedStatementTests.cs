@@ -32,6 +32,19 @@ public class RefusedStatementTests
     [InlineData("try:\n    x = 1\n<<<<<<< HEAD\nexcept E:\n    pass\n")]
     public void What_cpython_words_otherwise_is_left_alone(string text) => Assert.Equal(0, LineOf(text));
 
+    // Whatever such a file would do, it is not run: the header stays as a line that cannot be read.
+    [Theory]
+    [InlineData("def f():\n")]
+    [InlineData("def f():\n    # nothing\n")]
+    [InlineData("class C:\n")]
+    [InlineData("for x in y:\nz = 1\n")]
+    [InlineData("@decorator\ndef f():\nclass C:\n<<<<<<< HEAD\n")]
+    public void A_header_without_its_block_is_no_statement(string text)
+    {
+        Assert.All(StatementScanner.Scan(SourceText.From(text)).Statements, statement => Assert.IsType<SimpleStatement>(statement));
+        Assert.Equal(0, LineOf(text));
+    }
+
     private static int LineOf(string text)
     {
         SourceText source = SourceText.From(text);
