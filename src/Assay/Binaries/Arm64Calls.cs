@@ -70,6 +70,7 @@ internal static class Arm64Calls
 
     private static ulong Page(uint word, ulong start, int index) => unchecked(((start + ((ulong)index * 4)) & ~0xfffUL) + (ulong)(Immediate(word) * 4096));
 
-    // The signed 21 bits of adr and adrp: immhi:immlo.
-    private static long Immediate(uint word) => (long)((((word >> 5) & 0x7ffff) << 2) | ((word >> 29) & 3)) << 43 >> 43;
+    /// <summary>The signed 21 bits of adr and adrp: immhi:immlo.</summary>
+    /// <param name="word">The instruction.</param>
+    public static long Immediate(uint word) => (long)((((word >> 5) & 0x7ffff) << 2) | ((word >> 29) & 3)) << 43 >> 43;
 }

@@ -55,6 +55,12 @@ public abstract class BinaryImage
     /// <summary>The bytes of its constants; empty where that is not read. Reads them anew each time.</summary>
     internal virtual ReadOnlyMemory<byte> ReadOnlyData() => default;
 
+    /// <summary>Its constants where they are mapped; empty where that is not read. Reads them anew each time.</summary>
+    internal virtual IEnumerable<MappedBytes> Constants() => [];
+
+    /// <summary>Its code where it is mapped; empty where that is not read. Reads it anew each time.</summary>
+    internal virtual IEnumerable<MappedBytes> Code() => [];
+
     /// <summary>The C strings that its code hands to an imported function as first argument, each once, in the order of the calls. Reads the code.</summary>
     /// <param name="function">The name of the function as in C.</param>
     internal virtual IReadOnlyList<string> TextsHandedTo(string function) => [];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Assay.Binaries.Numpy;
 
 namespace Assay.Imports;
 
@@ -7,11 +8,11 @@ namespace Assay.Imports;
 /// <param name="Qualified">Full names below its own top-level package, as code of Cython holds those that it takes functions and types from.</param>
 /// <param name="Private">Single names that start with one underscore, as code holds those of its neighbours.</param>
 /// <param name="IsCython">True for code written by Cython.</param>
-/// <param name="NumpyHeaders">The headers of NumPy it was compiled with.</param>
-public sealed record CompiledNames(ImmutableArray<string> Qualified, ImmutableArray<string> Private, bool IsCython, NumpyHeaders NumpyHeaders)
+/// <param name="Numpy">The NumPy it was built for.</param>
+public sealed record CompiledNames(ImmutableArray<string> Qualified, ImmutableArray<string> Private, bool IsCython, NumpyUse Numpy)
 {
     /// <summary>Nothing is known.</summary>
-    public static CompiledNames None { get; } = new([], [], false, NumpyHeaders.None);
+    public static CompiledNames None { get; } = new([], [], false, NumpyUse.None);
 
     /// <summary>Marks of every identifier among its constants (<see cref="Mark"/>); null when they were not read.</summary>
     internal IReadOnlySet<uint>? Identifiers { get; init; }

@@ -1,3 +1,5 @@
+using Assay.Binaries.Numpy;
+
 namespace Assay.Imports;
 
 /// <summary>
@@ -20,6 +22,10 @@ public interface IExtensionLoader
     /// <param name="path">The path, absolute.</param>
     /// <returns>Null when that is not known.</returns>
     bool? HasSystemLibrary(string path) => null;
+
+    /// <summary>The NumPy that a file was built for. Nothing is opened: files beside a module speak for it where it does not tell itself.</summary>
+    /// <param name="path">The file, absolute.</param>
+    NumpyUse NumpyUseOf(string path) => NumpyUse.None;
 
     /// <summary>Python code adds a directory to the DLL search (<c>os.add_dll_directory</c>).</summary>
     /// <param name="directory">The directory, absolute.</param>

@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Assay.Binaries;
+using Assay.Binaries.Numpy;
 using Assay.Imports;
+using Assay.Targets;
 
 namespace Assay.Loading;
 
 /// <summary>
 /// Reads <see cref="CompiledNames"/> out of the read-only data of a file. Cython keeps the module of every <c>cimport</c> as a text of its own
-/// (<c>__Pyx_ImportType</c>, <c>__Pyx_ImportFunction</c>), and NumPy's <c>import_array</c> the modules it looks for (numpy/core/include/numpy/__multiarray_api.h).
+/// (<c>__Pyx_ImportType</c>, <c>__Pyx_ImportFunction</c>).
 /// </summary>
 internal static class CompiledNameReader
 {
@@ -19,7 +21,18 @@ internal static class CompiledNameReader
     /// <summary>The names in a file; read once.</summary>
     /// <param name="image">The file.</param>
     /// <param name="module">The dotted name it is imported as.</param>
-    public static CompiledNames Of(BinaryImage image, string module) => Known.GetValue(image, file => Read(file.ReadOnlyData().Span, module.Split('.')[0]));
+    public static CompiledNames Of(BinaryImage image, string module) => Known.GetValue(image, file =>
+    {
+        ReadOnlyMemory<byte> constants = file.ReadOnlyData();
+        return Read(constants.Span, module.Split('.')[0]) with { Numpy = NumpyUseReader.Of(file, constants) };
+    });
+
+    /// <summary>The NumPy that the code of a file for an architecture was built for, whether or not a process has opened it.</summary>
+    /// <param name="store">The binaries.</param>
+    /// <param name="path">The file, absolute.</param>
+    /// <param name="architecture">The architecture.</param>
+    public static NumpyUse NumpyUseOf(BinaryStore store, string path, Architecture architecture) =>
+        store.Get(path, out _)?.Images.FirstOrDefault(image => image.Architecture == architecture) is { } image ? NumpyUseReader.Of(image) : NumpyUse.None;
 
     /// <summary>The names in read-only data.</summary>
     /// <param name="data">The data.</param>
@@ -29,7 +42,7 @@ internal static class CompiledNameReader
         byte[] prefix = Encoding.UTF8.GetBytes(package + ".");
         HashSet<string> qualified = [], single = [];
         HashSet<uint> identifiers = [];
-        bool isCython = false, asksForFirst = false, asksForSecond = false, hasIterator = false, comparesSizes = false;
+        bool isCython = false;
         while (data.Length > 0)
         {
             int length = data.IndexOf((byte)0);
@@ -46,25 +59,16 @@ internal static class CompiledNameReader
 
             switch (text[0])
             {
-                case (byte)'n':
-                    asksForFirst |= text.SequenceEqual("numpy.core._multiarray_umath"u8) || text.SequenceEqual("numpy.core.multiarray"u8);
-                    asksForSecond |= text.SequenceEqual("numpy._core._multiarray_umath"u8);
-                    break;
                 case (byte)'_':
                     isCython |= text.SequenceEqual("__pyx_capi__"u8);
                     break;
-                case (byte)'f':
-                    hasIterator |= text.SequenceEqual("flatiter"u8);
-                    break;
                 case (byte)'%':
-                    comparesSizes |= text.IndexOf("size changed, may indicate binary incompatibility"u8) >= 0;
+                    isCython |= text.IndexOf("size changed, may indicate binary incompatibility"u8) >= 0;
                     break;
             }
         }
 
-        isCython |= comparesSizes;
-        NumpyHeaders headers = asksForSecond ? NumpyHeaders.Second : !asksForFirst ? NumpyHeaders.None : hasIterator && comparesSizes ? NumpyHeaders.FirstWithTypes : NumpyHeaders.First;
-        return new CompiledNames([.. qualified], [.. single], isCython, headers) { Identifiers = identifiers };
+        return new CompiledNames([.. qualified], [.. single], isCython, NumpyUse.None) { Identifiers = identifiers };
     }
 
     private static bool IsDotted(ReadOnlySpan<byte> text)

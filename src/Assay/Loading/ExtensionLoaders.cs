@@ -1,5 +1,6 @@
 using Assay.Binaries;
 using Assay.Binaries.Elf;
+using Assay.Binaries.Numpy;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading.Dyld;
@@ -53,9 +54,11 @@ public sealed class ExtensionLoaders
     public static IExtensionLoader For(PythonEnvironment environment, Target target, BinaryStore store) => new ExtensionLoaders(environment, target, store).Start();
 
     /// <summary>A new process; calls to it must come in the order CPython makes them.</summary>
-    public IExtensionLoader Start() => isMusl ? new MuslLoader(target, environment.Machine, store, environment.RealExecutable, workingDirectory)
-        : dyld is not null ? new DyldLoader(dyld, environment)
+    public IExtensionLoader Start() => isMusl ? new MuslLoader(target, environment.Machine, store, environment.RealExecutable, workingDirectory) { NumpyFiles = NumpyFiles }
+        : dyld is not null ? new DyldLoader(dyld, environment) { NumpyFiles = NumpyFiles }
         : system is null
         ? new NotModelledLoader(environment, target, store)
-        : new GlibcLoader(ProcessImage.Start(system, program is null ? null : environment.RealExecutable, program), environment.Version);
+        : new GlibcLoader(ProcessImage.Start(system, program is null ? null : environment.RealExecutable, program), environment.Version) { NumpyFiles = NumpyFiles };
+
+    private NumpyUse NumpyFiles(string path) => CompiledNameReader.NumpyUseOf(store, path, target.Architecture);
 }

@@ -61,6 +61,8 @@ public static class RuleCatalog
         new PluginForOtherVersion(), // A309
         new MklWithoutJitSymbols(), // A310
         new BuiltForNumpyOne(), // A311
+        new NumpyTypeSize(), // A312
+        new NumpyTooOld(), // A313
         new ReferenceBlas(), // A401
         new AccelerateTooOld(), // A402
         new OldAccelerateInterface(), // A403

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Environments;
+using Assay.Imports;
 using Assay.Primitives;
 using Assay.Targets;
 
@@ -51,6 +52,9 @@ public sealed class RuleContext
 
     /// <summary>Files of the working directory that an asked import really loads in place of something else.</summary>
     public ImmutableArray<LocalShadow> Shadows { get; init; } = [];
+
+    /// <summary>Compiled modules of which nothing tells whether the installed NumPy suits them; those that the asked imports reach.</summary>
+    public ImmutableArray<NumpyMismatch> NumpyDoubts { get; init; } = [];
 
     /// <summary>Why the interpreter cannot start, or null when nothing speaks against it.</summary>
     public InterpreterFault? Interpreter { get; init; }

@@ -34,7 +34,7 @@ public sealed class TracebackTests
     [InlineData("A203", "ImportError: /usr/lib/python3/dist-packages/sklearn/ext.cpython-311-x86_64-linux-gnu.so: cannot open shared object file: No such file or directory")]
     [InlineData("A205", "ImportError: /usr/lib/libatlas.so.3: wrong ELF class: ELFCLASS32")]
     // Missing libraries.
-    [InlineData("A311", "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject")]
+    [InlineData("A312", "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject")]
     [InlineData("A311", "ImportError: numpy.core.multiarray failed to import")]
     [InlineData("A311", "AttributeError: _ARRAY_API not found")]
     [InlineData("A101", "ImportError: libfoo.so.2: cannot open shared object file: No such file or directory")]

@@ -18,14 +18,6 @@ public class CompiledNameTests
     [Fact]
     public void A_neighbour_is_named_with_one_underscore() => Assert.Equal(["_elementpath"], Read("_elementpath", "__pyx_int", "_not a name", "elementpath").Private);
 
-    [Theory]
-    [InlineData(NumpyHeaders.None, "numpy", "numpy.linalg")]
-    [InlineData(NumpyHeaders.First, "numpy.core._multiarray_umath", "flatiter")]
-    [InlineData(NumpyHeaders.First, "numpy.core.multiarray")]
-    [InlineData(NumpyHeaders.FirstWithTypes, "numpy.core._multiarray_umath", "flatiter", "%.200s.%.200s size changed, may indicate binary incompatibility. Expected %zd from C header, got %zd from PyObject")]
-    [InlineData(NumpyHeaders.Second, "numpy.core._multiarray_umath", "numpy._core._multiarray_umath", "flatiter")]
-    public void The_generation_of_numpys_headers_is_in_the_modules_they_look_for(NumpyHeaders expected, params string[] texts) => Assert.Equal(expected, Read(texts).NumpyHeaders);
-
     [Fact]
     public void Code_of_cython_is_told_by_its_table_of_functions() => Assert.True(Read("__pyx_capi__").IsCython);
 

@@ -33,7 +33,7 @@ public sealed class CompiledTwinTests(ITestOutputHelper output)
             Compare("names", module, names.Qualified, twin.Qualified);
             string parent = module[..(module.LastIndexOf('.') + 1)];
             Compare("names as neighbour", module, names.Private.Select(name => parent + name), twin.Private.Select(name => parent + name));
-            if (names.IsCython != twin.IsCython || names.NumpyHeaders != twin.NumpyHeaders) differences.Add($"{module}: {names.IsCython} {names.NumpyHeaders}; on Linux {twin.IsCython} {twin.NumpyHeaders}");
+            if (names.IsCython != twin.IsCython || names.Numpy.Class != twin.Numpy.Class) differences.Add($"{module}: {names.IsCython} {names.Numpy.Class}; on Linux {twin.IsCython} {twin.Numpy.Class}");
         }
 
         // Only what leads to compiled code counts: linkers keep different texts (ELF linkers only the longest of those with one end), and compilers lay out

@@ -59,12 +59,22 @@ public sealed partial class ElfImage
     /// Its constants: the section <c>.rodata</c>, or everything that is neither code nor written to where there are no section names; what is not written to, where constants and code share
     /// a segment (linkers without <c>-z separate-code</c>).
     /// </summary>
-    internal override ReadOnlyMemory<byte> ReadOnlyData()
+    internal override ReadOnlyMemory<byte> ReadOnlyData() => ConstantsAt()?.Bytes ?? default;
+
+    internal override IEnumerable<MappedBytes> Constants() => ConstantsAt() is { } constants ? [constants] : [];
+
+    internal override IEnumerable<MappedBytes> Code()
     {
-        if (Sections.FirstOrDefault(section => section.Name == ".rodata") is { } section) return view.Read(section.Offset, section.Size).Bytes;
+        foreach (ElfSegment segment in Segments)
+            if (segment.IsLoad && (segment.Flags & ElfConstants.PF_X) != 0) yield return new MappedBytes(segment.Address.Value, view.Read(segment.Offset, segment.FileSize).Bytes);
+    }
+
+    private MappedBytes? ConstantsAt()
+    {
+        if (Sections.FirstOrDefault(section => section.Name == ".rodata") is { } section) return new MappedBytes(section.Address.Value, view.Read(section.Offset, section.Size).Bytes);
         ElfSegment? segment = Segments.LastOrDefault(candidate => candidate.IsLoad && candidate.Flags == ElfConstants.PF_R)
             ?? Segments.FirstOrDefault(candidate => candidate.IsLoad && (candidate.Flags & ElfConstants.PF_W) == 0);
-        return segment is null ? default : view.Read(segment.Offset, segment.FileSize).Bytes;
+        return segment is null ? null : new MappedBytes(segment.Address.Value, view.Read(segment.Offset, segment.FileSize).Bytes);
     }
 
     /// <summary>The length of the file in bytes.</summary>

@@ -105,19 +105,25 @@ public sealed partial class MachOImage
     /// <summary>Its constants: <c>__TEXT,__cstring</c> and <c>__TEXT,__const</c>, which also hold the texts that are longer or shared.</summary>
     internal override ReadOnlyMemory<byte> ReadOnlyData()
     {
-        List<byte[]> parts = [];
+        // What ends one section is no part of the text that starts the next.
+        ReadOnlyMemory<byte>[] parts = [.. Constants().Select(part => part.Bytes)];
+        return parts.Length == 1 ? parts[0] : parts.SelectMany(part => (byte[])[.. part.Span, 0]).ToArray();
+    }
+
+    internal override IEnumerable<MappedBytes> Constants() => Content(section => section is { SegmentName: "__TEXT", Name: "__cstring" or "__const" });
+
+    internal override IEnumerable<MappedBytes> Code() => Content(section => section.Type == S_REGULAR && (section.Flags & (S_ATTR_PURE_INSTRUCTIONS | S_ATTR_SOME_INSTRUCTIONS)) != 0);
+
+    // Sections of a file do not overlap; those of a hostile one would make the same bytes be read many times.
+    private IEnumerable<MappedBytes> Content(Func<MachOSection, bool> isWanted)
+    {
         long left = Length;
-        foreach (MachOSection section in Sections.Where(section => section is { SegmentName: "__TEXT", Name: "__cstring" or "__const" }))
+        foreach (MachOSection section in Sections.Where(isWanted))
         {
             long size = (long)Math.Min(section.Size, (ulong)left);
             left -= size;
-            parts.Add(slice.Fetch(section.SliceOffset, size, $"{section.SegmentName},{section.Name}"));
-
-            // What ends one section is no part of the text that starts the next.
-            parts.Add([0]);
+            yield return new MappedBytes(section.VirtualAddress.Value, slice.Fetch(section.SliceOffset, size, $"{section.SegmentName},{section.Name}"));
         }
-
-        return parts.Count == 2 ? parts[0] : parts.SelectMany(part => part).ToArray();
     }
 
     private ExportsTrie? ReadExportsTrie() =>

@@ -42,4 +42,6 @@ internal static class PeConstants
 
     /// <summary>The loader rounds PointerToRawData down to a disk sector whatever FileAlignment says.</summary>
     public const uint SectorSize = 0x200;
+
+    public const uint IMAGE_SCN_CNT_CODE = 0x20;
 }

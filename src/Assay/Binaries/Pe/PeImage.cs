@@ -140,6 +140,28 @@ public sealed class PeImage : BinaryImage
     /// <summary>The first section whose content reaches beyond the file, or null when all fit.</summary>
     public PeSection? SectionBeyondEnd => Sections.FirstOrDefault(section => section.RawSize > 0 && (long)section.RawOffset + section.RawSize > view.FileLength);
 
+    /// <summary>Its constants: the section <c>.rdata</c>, where the linkers of Windows put them.</summary>
+    internal override ReadOnlyMemory<byte> ReadOnlyData() => Constants().Select(part => part.Bytes).FirstOrDefault();
+
+    internal override IEnumerable<MappedBytes> Constants() => Content(section => section.Name == ".rdata");
+
+    internal override IEnumerable<MappedBytes> Code() => Content(section => (section.Characteristics & IMAGE_SCN_CNT_CODE) != 0);
+
+    // Sections of a file do not overlap; those of a hostile one would make the same bytes be read many times.
+    private IEnumerable<MappedBytes> Content(Func<PeSection, bool> isWanted)
+    {
+        long left = view.FileLength;
+        foreach (PeSection section in Sections.Where(isWanted))
+        {
+            long start = section.RawOffset & ~(SectorSize - 1);
+            long size = Math.Clamp(Math.Min(section.RawSize, view.FileLength - start), 0, left);
+            left -= size;
+            byte[] bytes = new byte[size];
+            int read = view.ReadFile(start, bytes);
+            yield return new MappedBytes(section.Address.Value, bytes.AsMemory(0, read));
+        }
+    }
+
     private IReadOnlyList<WantedSymbol> ReadWantedSymbols() =>
         [.. Imports.SelectMany(dll => dll.Symbols.Select(symbol => new WantedSymbol(symbol) { Library = dll.Name, IsDelayed = dll.IsDelayed }))];
 

@@ -16,7 +16,7 @@ internal sealed partial class Interpreter
 
         // Python's own modules are written by hand and import what they need when it is needed.
         if (modules.GetValueOrDefault(spec.Name) is not ModuleValue { IsStandardLibrary: false }) return;
-        CheckNumpy(spec, names.NumpyHeaders);
+        CheckNumpy(spec, names);
         foreach (string name in loaded.Imports) ImportAsked(name, spec.Name);
 
         // A compiled module that Cython code takes functions or types from is imported before any line of it is executed.
@@ -86,18 +86,6 @@ internal sealed partial class Interpreter
         }
 
         return Find(name, path) is { } spec ? spec.Kind == ModuleKind.Extension : context.Finder.NearMisses(name, path!).Any(near => near.EndsWith(".so", StringComparison.Ordinal) || near.EndsWith(".pyd", StringComparison.Ordinal));
-    }
-
-    // NumPy 2 refuses what was compiled with the headers of NumPy 1: Cython code meets the smaller type object first, other code the other version of the table.
-    private void CheckNumpy(ModuleSpec spec, NumpyHeaders headers)
-    {
-        if (headers is not (NumpyHeaders.First or NumpyHeaders.FirstWithTypes) || spec.Name.StartsWith("numpy.", StringComparison.Ordinal)) return;
-        if (modules.GetValueOrDefault("numpy") is not ModuleValue numpy || numpy.Globals.Find("__version__") is not StringValue { Text: [>= '2' and <= '9', '.', ..] }) return;
-        InstanceValue exception = headers == NumpyHeaders.First
-            ? NewException(BuiltinTypes.ImportError, "numpy.core.multiarray failed to import")
-            : NewException(BuiltinTypes.ValueError, "numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject");
-        exception.Origin = new NumpyMismatch(spec.Name, spec.File!);
-        throw Thrown(exception);
     }
 
     // Compiled code writes into other modules of its package, by a helper that the module offers for it (numpy.dtypes) or by names of its own.

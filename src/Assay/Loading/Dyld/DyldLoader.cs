@@ -1,3 +1,4 @@
+using Assay.Binaries.Numpy;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
@@ -23,6 +24,12 @@ public sealed class DyldLoader : IExtensionLoader, IViewedLoader
 
     /// <summary>The files of the process so far, in load order; libraries of the system are left out.</summary>
     public IEnumerable<MacProcessFile> Files => process.Loaded.Where(image => image.Image is not null).Select(image => new MacProcessFile(image.Path, image.Image!));
+
+    /// <summary>What a file that is not opened tells of NumPy.</summary>
+    internal Func<string, NumpyUse> NumpyFiles { get; init; } = _ => NumpyUse.None;
+
+    /// <inheritdoc/>
+    public NumpyUse NumpyUseOf(string path) => NumpyFiles(path);
 
     /// <inheritdoc/>
     public IProcessView View() => new DyldView(process, system);

@@ -1,3 +1,4 @@
+using Assay.Binaries.Numpy;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
@@ -18,6 +19,12 @@ public sealed class GlibcLoader : IExtensionLoader, IViewedLoader
 
     /// <summary>The process so far.</summary>
     public ProcessImage Image { get; }
+
+    /// <summary>What a file that is not opened tells of NumPy.</summary>
+    internal Func<string, NumpyUse> NumpyFiles { get; init; } = _ => NumpyUse.None;
+
+    /// <inheritdoc/>
+    public NumpyUse NumpyUseOf(string path) => NumpyFiles(path);
 
     /// <inheritdoc/>
     public IProcessView View() => new GlibcView(Image);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
 using Assay.Binaries.Elf;
+using Assay.Binaries.Numpy;
 using Assay.Diagnostics;
 using Assay.Imports;
 using Assay.Primitives;
@@ -54,6 +55,12 @@ public sealed class MuslLoader : IExtensionLoader, IViewedLoader
         }
     }
 
+    /// <summary>What a file that is not opened tells of NumPy.</summary>
+    internal Func<string, NumpyUse> NumpyFiles { get; init; } = _ => NumpyUse.None;
+
+    /// <inheritdoc/>
+    public NumpyUse NumpyUseOf(string path) => NumpyFiles(path);
+
     /// <inheritdoc/>
     public IProcessView View() => new MuslView(loaded, global, relocation);
 
@@ -66,7 +73,8 @@ public sealed class MuslLoader : IExtensionLoader, IViewedLoader
         (MuslObject? opened, ExtensionOutcome? refused) = Open(path, isGlobal: false, moduleName, "ImportError");
         if (opened is null) return refused!;
         string init = "PyInit_" + moduleName[(moduleName.LastIndexOf('.') + 1)..];
-        if (relocation.Definer(init, [opened, .. opened.Below()]) is not null) return new ExtensionOutcome.Loaded { Imports = CompiledImports.Of(opened.Image) };
+        if (relocation.Definer(init, [opened, .. opened.Below()]) is not null)
+            return new ExtensionOutcome.Loaded { Imports = CompiledImports.Of(opened.Image), Names = opened.Image is { } image ? CompiledNameReader.Of(image, moduleName) : CompiledNames.None };
         return InitFunction.NotDefined(init, moduleName, path, path);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Assay.Binaries;
 using Assay.Binaries.Elf;
 using Assay.Binaries.MachO;
+using Assay.Binaries.Numpy;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
@@ -96,6 +97,10 @@ public sealed class WheelInspection
         BinaryImage? image = store.Get(path, out _)?.Images.FirstOrDefault(image => image.Architecture == target.Architecture);
         return image is null ? new ExtensionOutcome.Loaded() : new ExtensionOutcome.Loaded { Imports = CompiledImports.Of(image), Names = CompiledNameReader.Of(image, module) };
     }
+
+    /// <summary>The NumPy that a file was built for.</summary>
+    /// <param name="path">The file.</param>
+    internal NumpyUse NumpyUseOf(string path) => CompiledNameReader.NumpyUseOf(store, path, target.Architecture);
 
     private static ExtensionOutcome.Raises Raise(LoadFailure failure) => new(new PythonException("ImportError", failure.Message) { Origin = failure }, Certainty.TextMayVary);
 

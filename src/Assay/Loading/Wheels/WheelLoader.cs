@@ -1,3 +1,4 @@
+using Assay.Binaries.Numpy;
 using Assay.Imports;
 
 namespace Assay.Loading.Wheels;
@@ -11,6 +12,9 @@ public sealed class WheelLoader(WheelInspection inspection) : IExtensionLoader
 
     /// <inheritdoc/>
     public ExtensionOutcome LoadLibrary(string nameOrPath, bool isGlobal) => new ExtensionOutcome.Loaded();
+
+    /// <inheritdoc/>
+    public NumpyUse NumpyUseOf(string path) => inspection.NumpyUseOf(path);
 
     /// <inheritdoc/>
     public void AddDllDirectory(string directory)

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Assay.Diagnostics;
-using Assay.Environments;
 using Assay.Imports;
 
 namespace Assay.Rules;
@@ -26,14 +25,14 @@ public sealed class BuiltForNumpyOne : CauseRule
     /// <inheritdoc/>
     public override Finding? Explain(FailedImport failed, RuleContext context)
     {
-        if (failed.Deciding?.Origin is not NumpyMismatch mismatch) return null;
-        InstalledDistribution? numpy = context.ProviderOf("numpy"), owner = context.OwnerOf(mismatch.File);
-        string which = owner is null ? Quoted(mismatch.File) : $"{Quoted(mismatch.File)} of {owner.Name} {owner.Version}";
-        Finding finding = Cause(failed, $"{which} was compiled for NumPy 1; NumPy {numpy?.Version ?? "2"} refuses it", mismatch.File);
+        if (failed.Deciding?.Origin is not NumpyMismatch { Kind: NumpyMismatchKind.Generation } mismatch) return null;
+        string installed = NumpyWords.Installed(mismatch, context);
+        Finding finding = Cause(failed, $"{NumpyWords.Which(Quoted(mismatch.File), mismatch.File, context)} was compiled for NumPy 1; NumPy {installed} refuses it", mismatch.File);
+        string above = mismatch.Use.TellsAttribute ? "AttributeError: _ARRAY_API not found" : $"A module that was compiled using NumPy 1.x cannot be run in NumPy {installed} as it may crash";
         return finding with
         {
-            Notes = [.. finding.Notes, "what is compiled with NumPy 2 runs with both, what is compiled with NumPy 1 only with that"],
-            Remedies = [.. UpgradeOwner(context, mismatch.File), new Remedy.Install("numpy<2")],
+            Notes = [.. finding.Notes, $"above that Python prints `{above}`", "what is compiled with NumPy 2 runs with both, what is compiled with NumPy 1 only with that"],
+            Remedies = NumpyWords.IsOfNumpy(mismatch) ? NumpyWords.RestoreNumpy(context) : [.. UpgradeOwner(context, mismatch.File), new Remedy.Install("numpy<2")],
         };
     }
 }
