@@ -13,16 +13,12 @@ public sealed class SubjectTests
     [InlineData("/etc/os-release", SubjectFaultKind.NotAnEnvironment)]
     [InlineData("/home/ada/numpy-2.4.6-cp311-cp311-manylinux_2_27_x86_64.whl", SubjectFaultKind.NotAnEnvironment)]
     [InlineData("/home/ada/requirements-dev.txt", SubjectFaultKind.NotSupported)]
-    [InlineData("/home/ada/uv.lock", SubjectFaultKind.NotSupported)]
-    [InlineData("/home/ada/wheels", SubjectFaultKind.NotSupported)]
     public void What_is_no_environment_gets_one_line_with_its_path(string path, SubjectFaultKind kind)
     {
         MemoryMachine machine = Machines.Debian();
         machine.AddLink("/home/ada/loop", "/home/ada/loop");
         machine.AddFile("/home/ada/numpy-2.4.6-cp311-cp311-manylinux_2_27_x86_64.whl", "PK");
         machine.AddFile("/home/ada/requirements-dev.txt", "numpy\n");
-        machine.AddFile("/home/ada/uv.lock", "version = 1\n");
-        machine.AddFile("/home/ada/wheels/demo-1.0-py3-none-any.whl", "PK");
         ExaminationResult result = Machines.Examine(machine, path);
         Assert.Equal(kind, result.Fault?.Kind);
         Assert.Contains(path, result.Fault!.Message, StringComparison.Ordinal);

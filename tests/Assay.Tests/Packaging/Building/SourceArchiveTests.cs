@@ -19,7 +19,7 @@ public sealed class SourceArchiveTests
             format,
             ("demo-1.0/pyproject.toml", "[build-system]\nrequires = [\"meson-python>=0.15\", \"Cython\"]\nbuild-backend = \"mesonpy\"\n"),
             ("demo-1.0/meson.build", "project(\n  'demo',\n  'c', 'cpp', 'cython',\n  version: '1.0',\n)\nadd_languages('fortran', native: false)\n"),
-            ("demo-1.0/demo/" + (format == TarEntryFormat.V7 ? "short" : new string('x', 150)) + ".py", "import os\n"));
+            ("demo-1.0/demo/" + (format == TarEntryFormat.V7 ? "short" : new string('x', 80) + "/" + new string('y', 60)) + ".py", "import os\n"));
         Assert.NotNull(needs);
         Assert.Equal([BuildNeed.CCompiler, BuildNeed.CppCompiler, BuildNeed.FortranCompiler, BuildNeed.PythonHeaders], needs.Machine);
         Assert.Equal(["meson-python>=0.15", "Cython"], needs.Fetched);
