@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Indexes;
+using Assay.Packaging.Locking;
 using Assay.Primitives;
 
 namespace Assay.Cli.Commands;
@@ -12,9 +13,10 @@ internal static class IndexReader
 
     /// <summary>Reads what was typed.</summary>
     /// <param name="typed">What was typed.</param>
+    /// <param name="file">What requirements files say about it; the command line goes before.</param>
     /// <param name="session">The session, whose directory relative paths start in and whose variables count.</param>
     /// <param name="problem">What is wrong, or null.</param>
-    public static IndexSettings? Read(IndexRequest typed, Session session, out string? problem)
+    public static IndexSettings? Read(IndexRequest typed, RequirementOptions file, Session session, out string? problem)
     {
         problem = typed.Timeout is < 1 or > LongestTimeout ? $"--timeout {typed.Timeout}: expected a number of seconds from 1 to {LongestTimeout}"
             : typed.Retries is < 0 or > MostRetries ? $"--retries {typed.Retries}: expected a number from 0 to {MostRetries}"
@@ -24,14 +26,23 @@ internal static class IndexReader
         IndexSettings settings = new();
         return settings with
         {
-            Indexes = [.. (typed.Indexes.Length > 0 ? [.. typed.Indexes] : typed.NoIndex ? [] : FromVariables(session.Machine)).Select(Place)],
-            FindLinks = [.. (typed.FindLinks.Length > 0 ? typed.FindLinks : Words(session.Machine, "PIP_FIND_LINKS")).Select(Place)],
-            HasNoIndex = typed.NoIndex || session.Machine.EnvironmentVariable("PIP_NO_INDEX") is "1" or "true" or "yes" or "on",
+            Indexes = [.. Indexes().Select(Place)],
+            FindLinks = [.. (typed.FindLinks.Length > 0 ? typed.FindLinks : Words(session.Machine, "PIP_FIND_LINKS")).Concat(file.FindLinks).Select(Place)],
+            HasNoIndex = typed.NoIndex || file.NoIndex || session.Machine.EnvironmentVariable("PIP_NO_INDEX") is "1" or "true" or "yes" or "on",
             Offline = typed.Offline,
             Timeout = typed.Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : settings.Timeout,
             Retries = typed.Retries ?? settings.Retries,
             Proxy = typed.Proxy,
         };
+
+        // A file's index takes the place of the usual one (pip, "Requirements File Format"); what is typed goes before both.
+        ImmutableArray<string> Indexes()
+        {
+            if (typed.NoIndex || file.NoIndex) return [];
+            if (typed.Indexes.Length > 0) return [.. typed.Indexes, .. file.ExtraIndexUrls];
+            ImmutableArray<string> usual = file.IndexUrl is { } own ? [own] : FromVariables(session.Machine);
+            return file.ExtraIndexUrls.IsEmpty ? usual : [.. usual.IsEmpty ? [IndexSettings.PublicIndex] : usual, .. file.ExtraIndexUrls];
+        }
 
         string Place(string text) => text.Contains("://", StringComparison.Ordinal) ? text : session.Absolute(text);
     }

@@ -23,18 +23,21 @@ internal static class ResolveCommand
 
     private static ResolutionRequest? Read(ResolveRequest typed, Session session, out string? problem)
     {
-        problem = typed.Requirements.Length == 0 ? "nothing to resolve; expected a requirement such as `assay resolve numpy`" : null;
+        if (RequirementFiles.Read(typed.Files, session, out problem) is not { } files) return null;
+        string[] requirements = [.. typed.Requirements.Concat(files.Requirements).Distinct(StringComparer.Ordinal)];
+        problem = requirements.Length == 0 ? "nothing to resolve; expected a requirement such as `assay resolve numpy`, or a file behind -r" : null;
         if (problem is not null || TargetReader.Read(typed.Targets, out problem) is not { } targets || PythonReader.Read(typed.Pythons, out problem) is not { } pythons) return null;
-        return IndexReader.Read(typed.Index, session, out problem) is not { } settings ? null : new ResolutionRequest
+        return IndexReader.Read(typed.Index, files.Options, session, out problem) is not { } settings ? null : new ResolutionRequest
         {
-            Requirements = [.. typed.Requirements.Distinct(StringComparer.Ordinal)],
+            Requirements = [.. requirements],
             Targets = targets,
             Pythons = pythons,
             Index = settings,
-            AllowsSources = !typed.OnlyBinary,
-            AllowsPrereleases = typed.Prereleases,
+            AllowsSources = !typed.OnlyBinary && !files.Options.OnlyBinary.Contains(":all:"),
+            AllowsPrereleases = typed.Prereleases || files.Options.AllowsPrereleases,
             Inspects = typed.Inspect,
             WorkingDirectory = session.WorkingDirectory,
+            Problems = files.Problems,
         };
     }
 }

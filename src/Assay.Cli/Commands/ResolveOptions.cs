@@ -11,6 +11,8 @@ internal sealed class ResolveOptions
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<string[]> files = new("--requirement", "-r") { Description = "A requirements file; may be repeated. Its options about indexes count too.", HelpName = "FILE" };
+
     private readonly Option<string[]> targets = new("--for") { Description = "Where it is to run: macos-14-arm64, linux-glibc2.28-aarch64, ...; may be repeated. None: this machine.", HelpName = "TARGET" };
 
     private readonly Option<string[]> pythons = new("--python") { Description = "The Python that is to run it: 3.12, 3.13t, 3.11.4; may be repeated. None: the one of the environment you stand in.", HelpName = "VERSION" };
@@ -30,11 +32,12 @@ internal sealed class ResolveOptions
     public void AddTo(Command command)
     {
         command.Add(requirements);
-        foreach (Option option in (Option[])[targets, pythons, .. index.All, onlyBinary, prereleases, inspect, json, schema]) command.Add(option);
+        foreach (Option option in (Option[])[files, targets, pythons, .. index.All, onlyBinary, prereleases, inspect, json, schema]) command.Add(option);
     }
 
     public ResolveRequest Read(ParseResult parsed) => new(
         parsed.GetValue(requirements) ?? [],
+        parsed.GetValue(files) ?? [],
         parsed.GetValue(targets) ?? [],
         parsed.GetValue(pythons) ?? [],
         index.Read(parsed),

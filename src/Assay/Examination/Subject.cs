@@ -10,7 +10,9 @@ internal static class Subject
     public static (PythonEnvironment? Environment, SubjectFault? Fault) Find(ExaminationRequest request, IMachine machine)
     {
         if (request.Subject is { } named && KindOf(named, machine) is var kind && kind != SubjectKind.Environment)
-            return (null, new SubjectFault(SubjectFaultKind.NotSupported, $"{named}: is a {Name(kind)}, which this version does not examine; expected an environment directory, a Python interpreter, a wheel or a lock file"));
+            return (null, new SubjectFault(SubjectFaultKind.NotSupported, kind == SubjectKind.Requirements && LockReader.KindOf(named) == LockKind.Requirements
+                ? $"{named}: asks for projects, and an index decides what is installed; `assay resolve -r {PosixPath.Name(named)}` says what that is"
+                : $"{named}: is a {Name(kind)}, which this version does not examine; expected an environment directory, a Python interpreter, a wheel or a lock file"));
 
         EnvironmentSearchResult found = request.Subject is { } path ? EnvironmentDiscovery.Find(machine, path, request.WorkingDirectory)
             : request.Root is null ? EnvironmentDiscovery.FindDefault(machine, request.WorkingDirectory)

@@ -29,6 +29,9 @@ public sealed record ResolutionRequest
     /// <summary>True to read the heads of the chosen wheels on their servers, at most a fiftieth of each, and to judge them.</summary>
     public bool Inspects { get; init; }
 
+    /// <summary>What was met on the way to this request and is to be told with the answers, one line each.</summary>
+    public ImmutableArray<string> Problems { get; init; } = [];
+
     /// <summary>The directory the caller stands in, absolute; null for none.</summary>
     public string? WorkingDirectory { get; init; }
 }

@@ -46,7 +46,7 @@ public static class Resolver
             Request = request,
             Answers = answers,
             Sources = [.. pages.Values.SelectMany(page => page.Sources).Select(source => source.Name).Distinct(StringComparer.Ordinal)],
-            Problems = [.. pages.Values.SelectMany(page => page.Sources).SelectMany(source => source.Message is { } message ? source.Oddities.Prepend(message) : source.Oddities).Distinct(StringComparer.Ordinal)],
+            Problems = [.. request.Problems.Concat(pages.Values.SelectMany(page => page.Sources).SelectMany(source => source.Message is { } message ? source.Oddities.Prepend(message) : source.Oddities)).Distinct(StringComparer.Ordinal)],
         };
     }
 

@@ -111,6 +111,32 @@ public sealed class ResolveTests
     }
 
     [Fact]
+    public void A_requirements_file_is_read_with_its_constraints_and_its_options()
+    {
+        MemoryMachine machine = Index([File("demo-1.0-py3-none-any.whl"), File("demo-2.0-py3-none-any.whl"), File("demo-3.0-py3-none-any.whl"), File("demo-4.0a1-py3-none-any.whl")]);
+        machine.AddFile("/project/requirements.txt", "--index-url /index\n-c limits.txt\n# a remark\nDemo>=1 ; sys_platform != 'win32'\n-e ./mine\n");
+        machine.AddFile("/project/limits.txt", "demo<3\n");
+        CliOutcome run = InProcess.Run(["resolve", "-r", "requirements.txt", "--python", "3.11", "--for", "macos-14-arm64"], machine, "/project");
+        Assert.True(run.Status == 0, run.Error);
+        Assert.Contains("demo-2.0-py3-none-any.whl", run.Output, StringComparison.Ordinal);
+        Assert.Contains("note: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("mine", run.Output, StringComparison.Ordinal);
+
+        // Without the limit the newest final version is taken, and with --pre in the file the newest of all.
+        machine.AddFile("/project/limits.txt", "other<3\n");
+        Assert.Contains("demo-3.0-py3-none-any.whl", InProcess.Run(["resolve", "-r", "requirements.txt", "--python", "3.11", "--for", "macos-14-arm64"], machine, "/project").Output, StringComparison.Ordinal);
+        machine.AddFile("/project/limits.txt", "--pre\n");
+        Assert.Contains("demo-4.0a1-py3-none-any.whl", InProcess.Run(["resolve", "-r", "requirements.txt", "--python", "3.11", "--for", "macos-14-arm64"], machine, "/project").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_requirements_file_that_is_not_there_ends_with_2()
+    {
+        CliOutcome run = InProcess.Run(["resolve", "-r", "gone.txt"], new MemoryMachine(), "/project");
+        Assert.Equal((2, "assay: -r gone.txt: cannot be read; expected a requirements file\n"), (run.Status, run.Error));
+    }
+
+    [Fact]
     public void Json_fits_the_schema_in_every_case()
     {
         string[] files = [File("demo-1.0-py3-none-any.whl"), File("demo-2.0-py3-none-any.whl", ">=3.8,<3.11"), File("demo-3.0.tar.gz"), File("demo-3.0-cp312-cp312-win_amd64.whl")];
@@ -127,11 +153,13 @@ public sealed class ResolveTests
     private static string File(string name, string? python = null) =>
         $$"""{"filename": "{{name}}", "url": "{{name}}", "hashes": {}{{(python is null ? "" : $", \"requires-python\": \"{python}\"")}}}""";
 
-    private static CliOutcome Resolve(string[] files, params string[] words)
+    private static CliOutcome Resolve(string[] files, params string[] words) => InProcess.Run(["resolve", .. words, "--index", "/index"], Index(files));
+
+    private static MemoryMachine Index(string[] files)
     {
         string page = $$"""{"meta": {"api-version": "1.1"}, "name": "demo", "files": [{{string.Join(',', files)}}]}""";
         MemoryMachine machine = new();
         machine.AddFile("/index/demo.json", Encoding.UTF8.GetBytes(page));
-        return InProcess.Run(["resolve", .. words, "--index", "/index"], machine);
+        return machine;
     }
 }
