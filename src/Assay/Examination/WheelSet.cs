@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Packaging;
 using Assay.Packaging.Choosing;
-using Assay.Packaging.Locking;
 using Assay.Targets;
 
 namespace Assay.Examination;
@@ -66,6 +65,6 @@ internal sealed class WheelSet
         return [.. Names.Where(name => !taken.Values.Contains(name)).Select(name => $"{name}: {Reason(name)}")];
 
         string Reason(string name) => !WheelFilename.TryParse(name, out WheelFilename? wheel) ? name.EndsWith(".whl", StringComparison.OrdinalIgnoreCase) ? "its name is no name of a wheel" : "is no wheel"
-            : tags.RankOf(wheel.Tags) is null ? $"is {WheelMiss.Of(wheel, tags).Words}" : $"`{taken.GetValueOrDefault(wheel.Name)}` is taken instead";
+            : tags.RankOf(wheel.Tags) is null ? TagRefusal.Of(wheel.Tags, tags).Reason : $"`{taken.GetValueOrDefault(wheel.Name)}` is taken instead";
     }
 }

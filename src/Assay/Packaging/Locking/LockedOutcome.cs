@@ -35,7 +35,20 @@ public sealed record LockedOutcome(LockedPackage Package, bool IsCertain, Locked
         return new LockedOutcome(package, selected.IsCertain, file is null ? LockedOutcomeKind.Nothing : isWheel ? LockedOutcomeKind.Binary : LockedOutcomeKind.Source)
         {
             File = file,
-            NearestMiss = isWheel ? null : WheelMiss.Nearest(package.Files.Select(each => each.Filename), tags),
+            NearestMiss = isWheel ? null : Nearest(package, tags),
         };
+    }
+
+    private static string? Nearest(LockedPackage package, SupportedTags tags)
+    {
+        (string Name, Refusal Refusal)? best = null;
+        foreach (IndexFile file in package.Files)
+        {
+            if (!WheelFilename.TryParse(file.Filename, out WheelFilename? wheel)) continue;
+            Refusal refusal = TagRefusal.Of(wheel.Tags, tags);
+            if (best is null || refusal.Kind > best.Value.Refusal.Kind) best = (file.Filename, refusal);
+        }
+
+        return best is { } nearest ? $"`{nearest.Name}` {nearest.Refusal.Reason}" : null;
     }
 }

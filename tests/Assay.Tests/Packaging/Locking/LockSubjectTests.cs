@@ -132,7 +132,7 @@ public sealed class LockSubjectTests
             "[[package]]\nname = \"kernel\"\nversion = \"1.0\"\nsource = { registry = \"x\" }\nsdist = { url = \"https://f.example/kernel-1.0.tar.gz\" }\n"), StringComparison.Ordinal);
         Packages("uv.lock", text, Linux, "3.11", out TargetExamination examination);
         Assert.Equal("app=Elsewhere both=Binary leaf=Nothing tester=Source writer=Nothing plotter=Elsewhere kernel=Source", string.Join(' ', examination.Packages.Select(outcome => $"{outcome.Package.Name}={outcome.Kind}")));
-        Assert.Equal("`leaf-1.0-cp312-cp312-manylinux_2_28_x86_64.whl` is for CPython 3.12", examination.Packages[2].NearestMiss);
+        Assert.Equal("`leaf-1.0-cp312-cp312-manylinux_2_28_x86_64.whl` is for Python 3.12", examination.Packages[2].NearestMiss);
         Assert.Equal(
             ["A530 Error `leaf`", "A530 Warning `writer`", "A531 Warning `tester`", "A531 Note `kernel`"],
             examination.Findings.Select(finding => $"{finding.Code} {finding.Severity} {finding.Title.Split(' ')[0]}"));
