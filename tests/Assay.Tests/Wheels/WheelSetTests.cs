@@ -30,7 +30,7 @@ public sealed class WheelSetTests
         Assert.Equal(
         [
             "core-0.9-cp311-cp311-manylinux_2_17_x86_64.whl: `core-1.0-cp311-cp311-manylinux_2_17_x86_64.whl` is taken instead",
-            "core-1.0-cp312-cp312-macosx_14_0_arm64.whl: is for CPython 3.12 on macosx_14_0_arm64",
+            "core-1.0-cp312-cp312-macosx_14_0_arm64.whl: is for macOS",
             "notes.txt: is no wheel",
         ], target.PassedOver);
 
@@ -64,7 +64,7 @@ public sealed class WheelSetTests
         Add(machine, "core-1.0-cp311-cp311-manylinux_2_17_x86_64.whl", "", ("core/__init__.py", ""));
         machine.AddFile("/w/bad-1.0-py3-none-any.whl", "no archive");
         ExaminationResult result = Run(machine, "linux-glibc2.28-x86_64", [], new PythonBuild(3, 12));
-        Assert.Equal("core-1.0-cp311-cp311-manylinux_2_17_x86_64.whl: is for CPython 3.11", Assert.Single(result.Targets[0].PassedOver));
+        Assert.Equal("core-1.0-cp311-cp311-manylinux_2_17_x86_64.whl: is for Python 3.11", Assert.Single(result.Targets[0].PassedOver));
         Assert.StartsWith("/w/bad-1.0-py3-none-any.whl: ", Assert.Single(result.Problems), StringComparison.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class WheelSetTests
         Assert.Equal(0, outcome.Status);
         Assert.Contains("/w (directory of 1 wheel)", outcome.Output, StringComparison.Ordinal);
         Assert.Contains("on linux-glibc2.28-x86_64, with Python 3.12", outcome.Output, StringComparison.Ordinal);
-        Assert.Contains("passed over: core-1.0-cp311-cp311-manylinux_2_17_x86_64.whl: is for CPython 3.11", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("passed over: core-1.0-cp311-cp311-manylinux_2_17_x86_64.whl: is for Python 3.11", outcome.Output, StringComparison.Ordinal);
         Assert.Equal(2, InProcess.Run(["check", "/w", "--python", "2.7"], machine).Status);
         Assert.Contains("expected a target with a version", InProcess.Run(["check", "/w", "--for", "linux-glibc-x86_64"], machine).Error, StringComparison.Ordinal);
     }
