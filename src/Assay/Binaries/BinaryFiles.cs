@@ -3,6 +3,7 @@ using Assay.Binaries.Elf;
 using Assay.Binaries.MachO;
 using Assay.Binaries.Pe;
 using Assay.Primitives;
+using Assay.Targets;
 
 namespace Assay.Binaries;
 
@@ -42,6 +43,14 @@ public static class BinaryFiles
             _ => BinaryFormat.Unknown,
         };
     }
+
+    /// <summary>The format that binaries of a system have.</summary>
+    internal static BinaryFormat FormatOf(OperatingSystemKind system) => system switch
+    {
+        OperatingSystemKind.MacOs => BinaryFormat.MachO,
+        OperatingSystemKind.Windows => BinaryFormat.Pe,
+        _ => BinaryFormat.Elf,
+    };
 
     private static string LooksLike(ReadOnlySpan<byte> head)
     {

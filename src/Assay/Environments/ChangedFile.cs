@@ -1,3 +1,5 @@
+using Assay.Binaries;
+
 namespace Assay.Environments;
 
 /// <summary>An installed file that is not what RECORD says it was.</summary>
@@ -7,7 +9,7 @@ namespace Assay.Environments;
 public sealed record ChangedFile(string File, long? RecordedSize, long Size)
 {
     /// <summary>True when it is compiled code, which nobody edits by hand.</summary>
-    public bool IsNative => RecordComparison.IsNative(File);
+    public bool IsNative => NativeName.IsOne(File);
 
     /// <summary>True when nothing is left of what it held.</summary>
     public bool IsEmptied => Size == 0 && RecordedSize > 0;

@@ -45,6 +45,9 @@ public sealed record InstalledDistribution
         init => wheelTags = new Lazy<ImmutableArray<string>>(value);
     }
 
+    /// <summary>What the platform parts of <see cref="WheelTags"/> promise, in their order.</summary>
+    internal IEnumerable<PlatformTag> WheelPlatforms => WheelTags.Select(tag => PlatformTag.Parse(tag[(tag.LastIndexOf('-') + 1)..]));
+
     /// <summary>The same, read on first use.</summary>
     internal Lazy<ImmutableArray<string>> WheelTagSource
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Binaries;
 using Assay.Primitives;
 
 namespace Assay.Environments;
@@ -38,12 +39,7 @@ public sealed record RecordCheck(ImmutableArray<string> MissingFiles, ImmutableA
         return new RecordCheck(missing.ToImmutable(), [.. directories], looked);
     }
 
-    private static bool IsCode(string path)
-    {
-        string name = PosixPath.Name(path);
-        return name.EndsWith(".py", StringComparison.Ordinal) || name.EndsWith(".so", StringComparison.Ordinal) || name.Contains(".so.", StringComparison.Ordinal)
-            || name.EndsWith(".pyd", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".dylib", StringComparison.Ordinal);
-    }
+    private static bool IsCode(string path) => path.EndsWith(".py", StringComparison.Ordinal) || NativeName.IsOne(path);
 
     private static HashSet<string>? Listing(IMachine machine, Dictionary<string, HashSet<string>?> listings, string location, string directory)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Binaries;
 using Assay.Packaging;
 using Assay.Primitives;
 
@@ -19,7 +20,7 @@ internal static class RecordComparison
         ImmutableArray<ChangedFile>.Builder changed = ImmutableArray.CreateBuilder<ChangedFile>();
         foreach (WheelRecordEntry entry in distribution.Record.Value)
         {
-            bool isNative = IsNative(entry.Path);
+            bool isNative = NativeName.IsOne(entry.Path);
             if (!isNative && !entry.Path.EndsWith(".py", StringComparison.Ordinal)) continue;
             if (entry.Path.Contains("..", StringComparison.Ordinal) || entry.Path.StartsWith('/')) continue;
             string path = PosixPath.Join(distribution.Location, entry.Path);
@@ -44,9 +45,4 @@ internal static class RecordComparison
         string found = Convert.ToBase64String(Sha256.HashData(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
         return recorded[algorithm.Length..].TrimEnd('=') == found;
     }
-
-    /// <summary>True for the names that compiled code has.</summary>
-    public static bool IsNative(string path) =>
-        path.EndsWith(".so", StringComparison.Ordinal) || path.EndsWith(".pyd", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".dylib", StringComparison.Ordinal)
-        || path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || PosixPath.Name(path).Contains(".so.", StringComparison.Ordinal);
 }

@@ -113,25 +113,7 @@ public sealed class WheelSubject : IDisposable
         WheelTag tag = filename.Tags.FirstOrDefault(tag => PlatformTag.Parse(tag.Platform).IsFor(target), filename.Tags[0]);
         string flags = tag.Abi.StartsWith("cp", StringComparison.Ordinal) && tag.Abi.EndsWith('t') ? "t" : "";
         string implementation = tag.Python.StartsWith("pp", StringComparison.Ordinal) ? "pypy" : "cpython";
-        PythonVersion version = VersionOf(tag, requiresPython);
-        InterpreterFacts facts = new() { Os = target.Os, Libc = target.Libc, AbiFlags = flags, Implementation = implementation, Architectures = [target.Architecture] };
-        return new PythonEnvironment
-        {
-            Machine = machine,
-            Path = WheelLayout.Site,
-            Kind = EnvironmentKind.BareSitePackages,
-            IsFragment = true,
-            Version = version,
-            Implementation = implementation,
-            AbiFlags = flags,
-            Os = target.Os,
-            Libc = target.Libc,
-            Architectures = [target.Architecture],
-            ExtensionSuffixes = ExtensionSuffixTable.For(machine, facts, version, null),
-            ModulePath = [WheelLayout.Site],
-            SiteDirectories = [WheelLayout.Site],
-            Distributions = distributions,
-        };
+        return ImaginedPython.Of(machine, VersionOf(tag, requiresPython), implementation, flags, target) with { Distributions = distributions };
     }
 
     private static PythonVersion VersionOf(WheelTag tag, string? requiresPython)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Environments;
 using Assay.Packaging.Conda;
+using Assay.Packaging.Locking;
 using Assay.Rules;
 using Assay.Targets;
 
@@ -33,7 +34,7 @@ internal sealed class CondaGatherer(PythonEnvironment environment, Target target
             if (!CondaDependency.TryParse(text, out CondaDependency? wanted)) continue;
             if (wanted.IsVirtual)
             {
-                if (wanted.Build is null or "*" && System(wanted.Name) is { } present && CondaRange.Contains(wanted.Range, present) == false)
+                if (wanted.Build is null or "*" && CondaPlatform.VersionOf(wanted.Name, target) is { } present && CondaRange.Contains(wanted.Range, present) == false)
                     yield return new UnmetCondaDependency(package, text, wanted.Name, present);
                 continue;
             }
@@ -47,14 +48,6 @@ internal sealed class CondaGatherer(PythonEnvironment environment, Target target
             if (CondaDependency.TryParse(text, out CondaDependency? wanted) && installed.TryGetValue(wanted.Name, out CondaPackage? found) && wanted.IsMetBy(found.Version, found.Build) == false)
                 yield return new UnmetCondaDependency(package, text, wanted.Name, $"{found.Version} {found.Build}");
     }
-
-    // Only what files or the target's name tell: neither drivers (__cuda) nor the processor's level (__archspec) are known here.
-    private string? System(string name) => name switch
-    {
-        "__glibc" when target is { Os: OperatingSystemKind.Linux, Libc: LibcKind.Glibc } => target.LibcVersion?.ToString(),
-        "__osx" when target.Os == OperatingSystemKind.MacOs => target.OsVersion?.ToString(),
-        _ => null,
-    };
 
     // https://conda.anaconda.org/conda-forge/linux-64, https://repo.anaconda.com/pkgs/main/noarch, or a name alone.
     private static string NameOf(string channel)

@@ -26,7 +26,7 @@ internal static class LockExaminer
         LockReading reading = LockReader.Read(LockReader.KindOf(path)!.Value, path, content);
         if (reading.IsRefused) return Fault(SubjectFaultKind.NotAnEnvironment, $"{path}: {reading.Problems[0]}");
         ImmutableArray<Target> targets = request.Targets.IsEmpty ? [host ?? HostTarget.OfRoot(machine)] : request.Targets;
-        if (targets.FirstOrDefault(target => !IsComplete(target)) is { } vague) return Fault(SubjectFaultKind.NotSupported, $"{TargetName.Format(vague)}: which wheels it takes is not known; expected a target with a version, like linux-glibc2.28-x86_64 or macos-14-arm64");
+        if (VagueTarget(targets) is { } vague) return new ExaminationResult { Request = request, Fault = vague };
         return new ExaminationResult
         {
             Request = request,
@@ -38,8 +38,12 @@ internal static class LockExaminer
         ExaminationResult Fault(SubjectFaultKind kind, string message) => new() { Request = request, Fault = new SubjectFault(kind, message) };
     }
 
-    /// <summary>True when the tags that a machine takes are known.</summary>
-    internal static bool IsComplete(Target target) => PlatformTags.Of(target, Installer.Uv) is { Count: > 1 } || target.Os == OperatingSystemKind.Windows;
+    /// <summary>The fault for a machine of which it is not known which tags it takes; null when all are known well enough.</summary>
+    internal static SubjectFault? VagueTarget(ImmutableArray<Target> targets) => targets.FirstOrDefault(target => !IsComplete(target)) is { } vague
+        ? new SubjectFault(SubjectFaultKind.NotSupported, $"{TargetName.Format(vague)}: which wheels it takes is not known; expected a target with a version, like linux-glibc2.28-x86_64 or macos-14-arm64")
+        : null;
+
+    private static bool IsComplete(Target target) => PlatformTags.Of(target, Installer.Uv) is { Count: > 1 } || target.Os == OperatingSystemKind.Windows;
 
     private static TargetExamination Examine(ExaminationRequest request, string path, LockReading reading, Target target, PythonBuild python)
     {

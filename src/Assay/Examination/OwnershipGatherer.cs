@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Binaries;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
@@ -57,7 +58,7 @@ internal sealed class OwnershipGatherer(PythonEnvironment environment)
             foreach (WheelRecordEntry entry in distribution.Record.Value)
             {
                 if (entry.Hash is null || entry.Path.Contains("..", StringComparison.Ordinal) || entry.Path.Contains(".dist-info/", StringComparison.Ordinal)) continue;
-                if (!entry.Path.EndsWith(".py", StringComparison.Ordinal) && !RecordComparison.IsNative(entry.Path)) continue;
+                if (!entry.Path.EndsWith(".py", StringComparison.Ordinal) && !NativeName.IsOne(entry.Path)) continue;
                 string path = PosixPath.Join(distribution.Location, entry.Path);
                 if (!claims.TryGetValue(path, out var owners)) claims.Add(path, owners = []);
                 owners.Add((distribution, entry));

@@ -18,26 +18,6 @@ internal static class PythonStandIn
     /// <param name="python">The Python.</param>
     /// <param name="target">Where it runs.</param>
     /// <param name="machine">The machine its packages are on; null for none.</param>
-    public static PythonEnvironment Of(PythonBuild python, Target target, IMachine? machine = null)
-    {
-        machine ??= new MemoryMachine();
-        PythonVersion version = new(python.Major, python.Minor, python.Micro);
-        string flags = python.IsFreeThreaded ? "t" : "";
-        InterpreterFacts facts = new() { Os = target.Os, Libc = target.Libc, AbiFlags = flags, Implementation = "cpython", Architectures = [target.Architecture] };
-        return new PythonEnvironment
-        {
-            Machine = machine,
-            Path = Packaging.WheelLayout.Site,
-            Kind = EnvironmentKind.BareSitePackages,
-            IsFragment = true,
-            Version = version,
-            AbiFlags = flags,
-            Os = target.Os,
-            Libc = target.Libc,
-            Architectures = [target.Architecture],
-            ExtensionSuffixes = ExtensionSuffixTable.For(machine, facts, version, null),
-            ModulePath = [Packaging.WheelLayout.Site],
-            SiteDirectories = [Packaging.WheelLayout.Site],
-        };
-    }
+    public static PythonEnvironment Of(PythonBuild python, Target target, IMachine? machine = null) =>
+        ImaginedPython.Of(machine ?? new MemoryMachine(), new PythonVersion(python.Major, python.Minor, python.Micro), "cpython", python.IsFreeThreaded ? "t" : "", target);
 }

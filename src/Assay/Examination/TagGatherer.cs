@@ -25,7 +25,7 @@ internal sealed class TagGatherer(PythonEnvironment environment, Target target, 
         foreach (InstalledDistribution distribution in environment.Distributions)
         {
             if (!distribution.KeepsRecord || (scope is not null && !scope.Contains(distribution.NormalizedName))) continue;
-            PlatformTag? promise = distribution.WheelTags.Select(tag => PlatformTag.Parse(tag[(tag.LastIndexOf('-') + 1)..])).FirstOrDefault(tag => !tag.IsAny && tag.IsFor(target));
+            PlatformTag? promise = distribution.WheelPlatforms.FirstOrDefault(tag => !tag.IsAny && tag.IsFor(target));
             if (promise is null) continue;
             ImmutableArray<WheelRecordEntry> modules = [.. distribution.Record.Value.Where(entry => IsModule(entry.Path))];
             foreach (UnkeptTag unkept in ByName(distribution, modules, promise, accepted).Concat(ByHeader(distribution, modules, promise))) yield return unkept;
@@ -49,14 +49,12 @@ internal sealed class TagGatherer(PythonEnvironment environment, Target target, 
         {
             string path = PosixPath.Join(distribution.Location, entry.Path);
             if (store.Get(path, out _) is not { Images: { IsEmpty: false } images } file) continue;
-            bool isRight = file.Format == PlatformWords.FormatOf(target.Os) && images.Any(image => IsRun(image.Architecture, target.Architecture));
+            bool isRight = file.Format == BinaryFiles.FormatOf(target.Os) && images.Any(image => ArchitectureFit.Fits(image.Architecture, target.Architecture));
             if (isRight || !RecordComparison.HasHash(environment.Machine, path, entry.Hash)) continue;
             string found = $"{PlatformWords.Of(images[0].Architecture, target.Os)} {PlatformWords.Of(file.Format)}";
             yield return new UnkeptTag(distribution, entry.Path, promise.Text, found, false);
         }
     }
-
-    private static bool IsRun(Architecture have, Architecture want) => have == want || (have is Architecture.Arm64 or Architecture.Arm64E && want is Architecture.Arm64 or Architecture.Arm64E);
 
     private static bool IsModule(string path) =>
         !path.Contains("..", StringComparison.Ordinal) && (path.EndsWith(".so", StringComparison.Ordinal) || path.EndsWith(".pyd", StringComparison.Ordinal)) && ExtensionTag.Of(path) is not null;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
-using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Fixes;
-using Assay.Imports;
 using Assay.Loading.Wheels;
 using Assay.Packaging.Choosing;
 using Assay.Primitives;
@@ -18,6 +16,11 @@ namespace Assay.Examination;
 /// </summary>
 internal static class WheelSetExaminer
 {
+    private static readonly WheelWords Words = new(
+        module => $"no wheel that is taken brings a module `{module}`",
+        file => $"`{file}` does not load; whether the import needs it is not decided",
+        "only wheels were given, no interpreter with its standard library; nothing in them speaks against the import");
+
     // So many wheels are opened at most: a mirror of an index is not an environment.
     private const int MostWheels = 1000;
 
@@ -30,8 +33,7 @@ internal static class WheelSetExaminer
     {
         WheelSet set = new((machine.List(path) ?? []).Select(entry => entry.Name));
         ImmutableArray<Target> targets = !request.Targets.IsEmpty ? request.Targets : set.Targets is { IsEmpty: false } own ? own : [host ?? HostTarget.OfRoot(machine)];
-        if (targets.FirstOrDefault(target => !LockExaminer.IsComplete(target)) is { } vague)
-            return new ExaminationResult { Request = request, Fault = new SubjectFault(SubjectFaultKind.NotSupported, $"{TargetName.Format(vague)}: which wheels it takes is not known; expected a target with a version, like linux-glibc2.28-x86_64 or macos-14-arm64") };
+        if (LockExaminer.VagueTarget(targets) is { } vague) return new ExaminationResult { Request = request, Fault = vague };
         SortedSet<string> problems = new(StringComparer.Ordinal);
         ImmutableArray<TargetExamination>.Builder examinations = ImmutableArray.CreateBuilder<TargetExamination>();
         foreach (Target target in targets)
@@ -80,33 +82,19 @@ internal static class WheelSetExaminer
         PythonEnvironment environment = PythonStandIn.Of(python, target, together) with { Distributions = [.. wheels.SelectMany(wheel => wheel.Distributions)] };
         using BinaryStore store = new(together);
         WheelInspection inspection = new([.. wheels.SelectMany(wheel => wheel.Machine.Files).Distinct(StringComparer.Ordinal)], environment, target, store);
-        ImmutableArray<FailedImport> broken = [.. inspection.Binaries.Where(binary => binary.Role == WheelRole.Extension).Select(binary => WheelExaminer.Broken(binary, inspection)).OfType<FailedImport>()];
-        ImportList list = new(request, environment);
-        ImportWalker walker = new(environment, target);
-        ImportWalkResult[] walks = [.. list.Names.Select(name => Decided(name, walker.Walk(name, new WheelLoader(inspection)), list, broken))];
-        ImmutableArray<FailedImport> failures = [.. list.Names.Zip(walks).Where(pair => pair.Second.Outcome is VerdictKind.Fails or VerdictKind.Crashes)
-            .Select(pair => new FailedImport(pair.First, pair.Second))
-            .Concat(broken.Where(failed => !walks.Any(walk => walk.Outcome is VerdictKind.Fails or VerdictKind.Crashes && walk.Chain.Contains(failed.Import))))
-            .Select(failed => failed with { Culprit = Glances.AtCulprit(failed, store, target.Architecture) })];
+        WheelWalks walks = new(request, environment, target, store, inspection, Words);
 
         // A wheel is held to its own tag, so each is judged with its own files and the failures in them; what they require of each other is judged once.
-        List<Judgement> judgements = [.. wheels.Select(wheel => OfWheel(wheel, environment, target, inspection, failures)), Judge.Consider(new RuleContext { Environment = environment, Target = target, Conflicts = RequirementCheck.Of(environment).Unmet })];
+        List<Judgement> judgements = [.. wheels.Select(wheel => OfWheel(wheel, environment, target, inspection, walks.Failures)), Judge.Consider(new RuleContext { Environment = environment, Target = target, Conflicts = RequirementCheck.Of(environment).Unmet })];
         FixSituation situation = new(environment, target, SystemFamilies.Read(null));
-        ImmutableArray<ImportExamination> imports =
-        [
-            .. list.Names.Zip(walks).Select(pair => new ImportExamination(Verdicts.Of(pair.First, pair.Second, judgements.Select(judgement => judgement.Explanations.GetValueOrDefault(pair.First, [])).FirstOrDefault(codes => !codes.IsEmpty, [])), pair.Second)
-            {
-                Distribution = list.ProviderOf(pair.First)?.Name,
-                DistributionVersion = list.ProviderOf(pair.First)?.Version,
-            }),
-        ];
+        ImmutableArray<ImportExamination> imports = walks.Imports(name => judgements.Select(judgement => judgement.Explanations.GetValueOrDefault(name, [])).FirstOrDefault(codes => !codes.IsEmpty, []));
         return new TargetExamination
         {
             Target = target,
             Python = python.ToString(),
             Imports = imports,
             Findings = [.. judgements.SelectMany(judgement => judgement.Findings).DistinctBy(finding => (finding.Code, finding.Title, finding.Path, finding.Import)).OrderByDescending(finding => finding.Severity)
-                .Select(finding => FixPlanner.Plan(WheelExaminer.Advised(finding, list), situation))],
+                .Select(finding => FixPlanner.Plan(walks.Advised(finding), situation))],
             Counts = VerdictCounts.Of(imports.Select(import => import.Verdict)),
         };
     }
@@ -121,16 +109,5 @@ internal static class WheelSetExaminer
             Failures = [.. failures.Where(failed => failed.Load is { } load && files.Contains(load.Culprit ?? load.Requester ?? load.Opened))],
             Wheel = new WheelFacts(wheel.Path, wheel.Platforms, [.. inspection.Binaries.Where(binary => files.Contains(binary.Path))], wheel.MissingRecorded),
         });
-    }
-
-    // As for one wheel: only what the loader certainly refuses is known.
-    private static ImportWalkResult Decided(string name, ImportWalkResult walk, ImportList list, ImmutableArray<FailedImport> broken)
-    {
-        if (walk.Outcome is VerdictKind.Fails or VerdictKind.Crashes && new FailedImport(name, walk).Load is not null && walk.Certainty != Certainty.Conditional) return walk;
-        string top = name.Split('.')[0];
-        string reason = list.ProviderOf(name) is null ? $"no wheel that is taken brings a module `{top}`"
-            : broken.FirstOrDefault(failed => failed.Import.Split('.')[0] == top) is { LastFile: { } file } ? $"`{PosixPath.Name(file)}` does not load; whether the import needs it is not decided"
-            : "only wheels were given, no interpreter with its standard library; nothing in them speaks against the import";
-        return walk with { Outcome = VerdictKind.Unknown, Exception = null, Crash = null, Undecided = reason, UndecidedOrigin = null, Certainty = Certainty.Certain, Chain = [] };
     }
 }

@@ -117,7 +117,7 @@ public static class RemoteWheel
     {
         WheelLayout layout = WheelLayout.Of(members);
         problems.AddRange(layout.Problems);
-        KeyValuePair<string, ZipMember>[] all = [.. layout.Files.Where(pair => IsNative(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal)], native = all.Length <= MostHeads ? all : all[..MostHeads];
+        KeyValuePair<string, ZipMember>[] all = [.. layout.Files.Where(pair => NativeName.IsOne(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal)], native = all.Length <= MostHeads ? all : all[..MostHeads];
         List<(long Start, long End)> parts = [.. native.Select(pair => Part(source, pair.Value, Math.Min(pair.Value.PackedSize, HeadLength)))];
         if (described is not null) parts.Insert(0, Part(source, described, described.PackedSize));
         int wanted = parts.Count + all.Length - native.Length;
@@ -142,13 +142,6 @@ public static class RemoteWheel
         long start = Math.Clamp(member.HeaderOffset, 0, source.Length);
         long head = HeaderLength + Encoding.UTF8.GetByteCount(member.Name) + ExtraLength;
         return (start, length > source.Length - start - head ? source.Length : start + head + length);
-    }
-
-    private static bool IsNative(string path)
-    {
-        string name = PosixPath.Name(path);
-        return name.EndsWith(".so", StringComparison.Ordinal) || name.Contains(".so.", StringComparison.Ordinal) || name.EndsWith(".dylib", StringComparison.Ordinal)
-            || name.EndsWith(".pyd", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
     }
 
     // Null when what is there does not lead to any content.

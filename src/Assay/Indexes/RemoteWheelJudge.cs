@@ -40,7 +40,7 @@ public static class RemoteWheelJudge
         if (file.Head is not { } head || (head.Machines.IsEmpty && head.Format != BinaryFormat.Unknown)) return null;
         bool isExtension = IsTagged(file) && environment.ExtensionSuffixes.Any(suffix => file.Path.EndsWith(suffix, StringComparison.Ordinal) && suffix is not (".so" or ".pyd"));
         if (head.Format == BinaryFormat.Unknown && !isExtension) return null;
-        bool isRun = head.Machines.Any(machine => machine.Architecture == target.Architecture || (machine.Architecture is Architecture.Arm64 or Architecture.Arm64E && target.Architecture is Architecture.Arm64 or Architecture.Arm64E));
+        bool isRun = head.Machines.Any(machine => ArchitectureFit.Fits(machine.Architecture, target.Architecture));
         return new WheelBinary(file.Path, head.Format, BinaryKind.SharedLibrary, isExtension ? WheelRole.Extension : WheelRole.Other)
         {
             Slices = [.. head.Machines.Select(machine => new WheelSlice(machine.Architecture, machine.Name, machine.Offset, machine.RawMachine))],

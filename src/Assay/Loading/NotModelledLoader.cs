@@ -31,7 +31,7 @@ public sealed class NotModelledLoader(PythonEnvironment environment, Target targ
     {
         BinaryFile? file = store.Get(path, out _);
         if (file is null) return null;
-        BinaryFormat wanted = target.Os switch { OperatingSystemKind.Windows => BinaryFormat.Pe, OperatingSystemKind.MacOs => BinaryFormat.MachO, _ => BinaryFormat.Elf };
+        BinaryFormat wanted = BinaryFiles.FormatOf(target.Os);
         if (file.Format != wanted) return Raise(WrongFormat(path, module, file), LoadFailureKind.NotABinary, path, module, FormatEvidence(path, file));
         ImmutableArray<Architecture> have = [.. file.Images.Select(image => image.Architecture).Distinct()];
 

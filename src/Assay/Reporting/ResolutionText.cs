@@ -118,10 +118,10 @@ public static class ResolutionText
 
     private static void Row(string label, string text, TextWriter output, TextStyle style)
     {
-        string margin = (label.Length == 0 ? "" : label).PadRight(Label);
+        string margin = label.PadRight(Label);
         foreach (string line in Paragraph.Lines(PrintableText.OneLine(text), style.Width - Label - 2))
         {
-            output.WriteLine($"  {(label.Length > 0 && margin.Trim().Length > 0 ? style.Frame(margin) : margin)}{line}");
+            output.WriteLine($"  {(margin.Trim().Length > 0 ? style.Frame(margin) : margin)}{line}");
             margin = new string(' ', Label);
         }
     }

@@ -1,6 +1,7 @@
 using Assay.Indexes;
 using Assay.Packaging;
 using Assay.Packaging.Choosing;
+using Assay.Packaging.Indexing;
 
 namespace Assay.Examination.Resolving;
 
@@ -10,12 +11,9 @@ internal static class DirectAnswer
     public static IndexAnswer Of(Requirement requirement)
     {
         string url = requirement.Url!;
-        int end = url.IndexOfAny(['?', '#']);
-        string path = end < 0 ? url : url[..end];
-        string name = Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
         return new IndexAnswer(requirement.Name)
         {
-            Sources = [new SourceReport(url, SourceKind.LinkPage, SourceOutcome.Found) { Files = [new IndexFile(name) { Url = url }] }],
+            Sources = [new SourceReport(url, SourceKind.LinkPage, SourceOutcome.Found) { Files = [new IndexFile(IndexLink.FilenameOf(url)) { Url = url }] }],
         };
     }
 }

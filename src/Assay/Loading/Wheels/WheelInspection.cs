@@ -45,7 +45,7 @@ public sealed class WheelInspection
         this.store = store;
         loaders = new ExtensionLoaders(environment, target, store);
         needs = new WheelNeeds(environment, files);
-        foreach (string file in files.Where(IsBinaryName).Order(StringComparer.Ordinal))
+        foreach (string file in files.Where(NativeName.IsOne).Order(StringComparer.Ordinal))
             if (store.Get(file, out _) is { } read && Look(file, read) is { } binary) binaries[file] = binary;
         foreach (WheelBinary extension in binaries.Values.Where(binary => binary.Role == WheelRole.Extension).ToArray()) MarkLibraries(extension);
         foreach (string file in binaries.Keys.ToArray())
@@ -103,13 +103,6 @@ public sealed class WheelInspection
     internal NumpyUse NumpyUseOf(string path) => CompiledNameReader.NumpyUseOf(store, path, target.Architecture);
 
     private static ExtensionOutcome.Raises Raise(LoadFailure failure) => new(new PythonException("ImportError", failure.Message) { Origin = failure }, Certainty.TextMayVary);
-
-    private static bool IsBinaryName(string path)
-    {
-        string name = PosixPath.Name(path);
-        return name.EndsWith(".so", StringComparison.Ordinal) || name.Contains(".so.", StringComparison.Ordinal) || name.EndsWith(".dylib", StringComparison.Ordinal)
-            || name.EndsWith(".pyd", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
-    }
 
     private WheelBinary? Look(string path, BinaryFile file)
     {

@@ -53,6 +53,6 @@ public sealed record Disagreement(DisagreementCause Cause, string Text)
         if (pips is null || uvs is null) return new(DisagreementCause.EqualFiles, "one of them finds no file although each would take the other's");
         if (uvs.IsWheel && pips.IsWheel && (pip.Question.Tags.RankOf(pips.Tags!) != pip.Question.Tags.RankOf(uvs.Tags!) || uv.Question.Tags.RankOf(pips.Tags!) != uv.Question.Tags.RankOf(uvs.Tags!)))
             return new(DisagreementCause.TagOrder, $"pip prefers the tag of {pips.File.Filename}, uv that of {uvs.File.Filename}{(pips.File.Filename.Contains("-linux_", StringComparison.Ordinal) ? ": pip has `linux_*` first since 26.3, uv last" : "")}");
-        return new(DisagreementCause.EqualFiles, $"both files are equally good; pip takes the last of the page, uv the first by name");
+        return new(DisagreementCause.EqualFiles, "both files are equally good; pip takes the last of the page, uv the first by name");
     }
 }

@@ -34,16 +34,17 @@ public sealed record NearMisses(string? Version, ImmutableArray<RefusedGroup> Re
         PackageVersion? version = chosen?.Version ?? Newest(page, question);
         if (version is null) return new NearMisses(null, []) { OtherVersion = Wheel(page, question, any: true) };
 
+        ReadFile[] own = [.. page.For(installer).Where(each => each.Version.CompareTo(version) == 0)];
         (ReadFile File, Refusal Refusal)[] refused =
         [
-            .. page.For(installer).Where(each => each.IsWheel && each.Version.CompareTo(version) == 0)
+            .. own.Where(each => each.IsWheel)
                 .Select(each => (File: each, Refusal: Refusal.Of(each, question)!)).Where(each => each.Refusal is not null),
         ];
 
         IndexFile? asked = Wheel(page, question, any: false);
 
         // Only that release is asked again and again.
-        IndexPage release = new(page.Project, page.For(installer).Where(each => each.Version.CompareTo(version) == 0).Select(each => each.File));
+        IndexPage release = new(page.Project, own.Select(each => each.File));
         Requirement? bare = Requirement.TryParse(question.Requirement.Name, out Requirement? read) ? read : null;
         return new NearMisses(version.ToString(),
         [

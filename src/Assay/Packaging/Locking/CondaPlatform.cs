@@ -27,6 +27,19 @@ public static class CondaPlatform
         };
     }
 
+    /// <summary>
+    /// The version that a virtual package has on a machine. Null for those that the machine does not have, and for what neither files nor the target's name tell: drivers (<c>__cuda</c>) and the
+    /// processor's level (<c>__archspec</c>).
+    /// </summary>
+    /// <param name="name">Its name: <c>__glibc</c>, <c>__osx</c>.</param>
+    /// <param name="target">The machine.</param>
+    internal static string? VersionOf(string name, Target target) => name switch
+    {
+        "__glibc" when target is { Os: OperatingSystemKind.Linux, Libc: LibcKind.Glibc } => target.LibcVersion?.ToString(),
+        "__osx" when target.Os == OperatingSystemKind.MacOs => target.OsVersion?.ToString(),
+        _ => null,
+    };
+
     /// <summary>Why a machine does not meet a need of a conda package; null when it does, and when that is not known.</summary>
     /// <param name="need">A match specification: <c>__glibc &gt;=2.17,&lt;3.0.a0</c>.</param>
     /// <param name="target">The machine.</param>
@@ -39,12 +52,7 @@ public static class CondaPlatform
         OperatingSystemKind? system = words[0] switch { "__osx" => OperatingSystemKind.MacOs, "__win" => OperatingSystemKind.Windows, "__linux" or "__glibc" => OperatingSystemKind.Linux, _ => null };
         if (system is null) return null;
         if (system != target.Os) return $"`{need}` is asked for";
-        string? own = words[0] switch
-        {
-            "__glibc" when target.Libc == LibcKind.Glibc => target.LibcVersion?.ToString(),
-            "__osx" => target.OsVersion?.ToString(),
-            _ => null,
-        };
+        string? own = VersionOf(words[0], target);
         return own is not null && words.Length > 1 && VersionSpecifiers.TryParse(words[1], out VersionSpecifiers? specifiers) && !specifiers.Contains(own) ? $"`{need}` is asked for, this is {(words[0] == "__osx" ? "macOS" : "glibc")} {own}" : null;
     }
 }

@@ -74,6 +74,10 @@ internal sealed class LockWords
         return new IndexFile(name) { Url = location, Sha256 = IndexLink.Sha256(sha256), Size = size };
     }
 
+    /// <summary>The files of a list, as Poetry and PDM write them: <c>{file = "...", hash = "sha256:..."}</c>.</summary>
+    public ImmutableArray<IndexFile> FilesOf(TreeNode table, string member) =>
+        [.. TablesOf(table, member).Select(file => FileOf(file.TextOf("file"), file.TextOf("url"), Sha256Of(file.TextOf("hash")), null, file.Line)).OfType<IndexFile>()];
+
     /// <summary>The SHA-256 of a text like <c>sha256:...</c>, or null.</summary>
     public static string? Sha256Of(string? hash) => hash is not null && hash.StartsWith("sha256:", StringComparison.OrdinalIgnoreCase) ? hash[7..] : null;
 

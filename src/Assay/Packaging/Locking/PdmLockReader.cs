@@ -24,8 +24,8 @@ internal static class PdmLockReader
     private static LockedPackage? Package(TreeNode table, TreeNode? filesOfAll, LockWords words)
     {
         if (words.PackageOf(table) is not { } package) return null;
-        ImmutableArray<IndexFile> files = Files(table, "files", words);
-        if (table["files"] is null && filesOfAll is { Kind: TreeKind.Table }) files = Files(filesOfAll, $"{table.TextOf("name")} {package.Version}", words);
+        ImmutableArray<IndexFile> files = words.FilesOf(table, "files");
+        if (table["files"] is null && filesOfAll is { Kind: TreeKind.Table }) files = words.FilesOf(filesOfAll, $"{table.TextOf("name")} {package.Version}");
         return package with
         {
             Source = Source(table),
@@ -44,9 +44,6 @@ internal static class PdmLockReader
         if (table.TextOf("path") is { } path) return new LockSource(table.IsTrue("editable") ? LockSourceKind.Editable : LockSourceKind.Path, path);
         return table.TextOf("url") is { } url ? new LockSource(LockSourceKind.Url, url) : new LockSource(LockSourceKind.Index);
     }
-
-    private static ImmutableArray<IndexFile> Files(TreeNode table, string member, LockWords words) =>
-        [.. words.TablesOf(table, member).Select(file => words.FileOf(file.TextOf("file"), file.TextOf("url"), LockWords.Sha256Of(file.TextOf("hash")), null, file.Line)).OfType<IndexFile>()];
 
     private static IEnumerable<LockedDependency> Dependencies(TreeNode table, LockWords words)
     {

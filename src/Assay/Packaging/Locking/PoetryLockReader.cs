@@ -30,8 +30,8 @@ internal static class PoetryLockReader
     private static LockedPackage? Package(TreeNode table, TreeNode? filesOfAll, LockWords words)
     {
         if (words.PackageOf(table) is not { } package) return null;
-        ImmutableArray<IndexFile> files = Files(table, "files", words);
-        if (table["files"] is null && filesOfAll is { Kind: TreeKind.Table } && table.TextOf("name") is { } name) files = Files(filesOfAll, name, words);
+        ImmutableArray<IndexFile> files = words.FilesOf(table, "files");
+        if (table["files"] is null && filesOfAll is { Kind: TreeKind.Table } && table.TextOf("name") is { } name) files = words.FilesOf(filesOfAll, name);
         ImmutableSortedDictionary<string, Marker> groups = ImmutableSortedDictionary.Create<string, Marker>(StringComparer.Ordinal);
         if (table["markers"] is { Kind: TreeKind.Table } byGroup)
             foreach (string group in byGroup.Members.Keys)
@@ -61,9 +61,6 @@ internal static class PoetryLockReader
             _ => new LockSource(LockSourceKind.Index, location),
         };
     }
-
-    private static ImmutableArray<IndexFile> Files(TreeNode table, string member, LockWords words) =>
-        [.. words.TablesOf(table, member).Select(file => words.FileOf(file.TextOf("file"), file.TextOf("url"), LockWords.Sha256Of(file.TextOf("hash")), null, file.Line)).OfType<IndexFile>()];
 
     // "spec", { version = "spec", markers = "...", extras = [...], optional = true }, or a list of such tables for different conditions.
     private static IEnumerable<LockedDependency> Dependencies(string name, TreeNode value, LockWords words)

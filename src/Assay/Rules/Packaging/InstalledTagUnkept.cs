@@ -56,7 +56,7 @@ public sealed class InstalledTagUnkept : CauseRule
         string? file = asked.Requester ?? asked.Culprit;
         if (context.Target is not { Os: OperatingSystemKind.Linux, Libc: LibcKind.Glibc, LibcVersion: { } present } || asked.Version is not { } version || !version.StartsWith("GLIBC_", StringComparison.Ordinal)) return null;
         if (context.OwnerOf(file) is not { KeepsRecord: true } owner || context.Ownership.Changed.Any(changed => changed.Distribution == owner && changed.Files.Any(each => PosixPath.Join(owner.Location, each.File) == PosixPath.Normalize(file!)))) return null;
-        PlatformTag? promise = owner.WheelTags.Select(tag => PlatformTag.Parse(tag[(tag.LastIndexOf('-') + 1)..])).FirstOrDefault(tag => tag is { Libc: LibcKind.Glibc, Version: not null } && tag.IsFor(context.Target) && tag.Version <= present);
+        PlatformTag? promise = owner.WheelPlatforms.FirstOrDefault(tag => tag is { Libc: LibcKind.Glibc, Version: not null } && tag.IsFor(context.Target) && tag.Version <= present);
         return promise is null ? null
             : Cause(failed, $"{Quoted(file)} needs glibc {version["GLIBC_".Length..]}, the wheel of `{owner.Name} {owner.Version}` promises {promise.Version} ({promise.Text})", file) with { Remedies = [new Remedy.Install($"{owner.Name}<{owner.Version}"), new Remedy.Advise(Advice)] };
     }

@@ -48,13 +48,13 @@ public sealed class WheelTagUnkept : WheelRule
         foreach (WheelBinary binary in code)
         {
             bool isOpened = binary.Role != WheelRole.Other;
-            if (binary.Format != FormatOf(target))
+            if (binary.Format != BinaryFiles.FormatOf(target.Os))
             {
                 if (isOpened) yield return new WheelFlaw(Severity.Error, $"{Quoted(binary.Path)} is no {FormatName(target)} file, which {tag.Text} promises", [binary.Path], Advice) { Explains = [LoadFailureKind.NotABinary] };
                 continue;
             }
 
-            if (binary.Slices.IsEmpty || binary.Slices.Any(slice => IsRun(slice.Architecture, target.Architecture))) continue;
+            if (binary.Slices.IsEmpty || binary.Slices.Any(slice => ArchitectureFit.Fits(slice.Architecture, target.Architecture))) continue;
             WheelSlice first = binary.Slices[0];
             string wanted = TargetName.ArchitectureName(target.Architecture, target.Os);
             Severity severity = binary.Refusal is { Kind: LoadFailureKind.WrongArchitecture or LoadFailureKind.WrongClass } ? Severity.Error : Severity.Warning;
@@ -70,7 +70,7 @@ public sealed class WheelTagUnkept : WheelRule
     {
         if (wheel.OldestPromise(target) is not { } promise) yield break;
         if (target.Os == OperatingSystemKind.Linux && target.Libc != LibcKind.Glibc) yield break;
-        var files = code.SelectMany(binary => binary.Slices.Where(slice => IsRun(slice.Architecture, target.Architecture)).Select(slice => (binary.Path, Slice: slice)));
+        var files = code.SelectMany(binary => binary.Slices.Where(slice => ArchitectureFit.Fits(slice.Architecture, target.Architecture)).Select(slice => (binary.Path, Slice: slice)));
         foreach (var group in files.GroupBy(file => file.Slice.MinimumOs ?? file.Slice.Glibc).Where(group => group.Key > promise.Version).OrderByDescending(group => group.Key))
         {
             ImmutableArray<string> paths = [.. group.Select(file => file.Path)];
@@ -91,10 +91,6 @@ public sealed class WheelTagUnkept : WheelRule
             };
         }
     }
-
-    private static bool IsRun(Architecture have, Architecture want) => have == want || (have is Architecture.Arm64 or Architecture.Arm64E && want is Architecture.Arm64 or Architecture.Arm64E);
-
-    private static BinaryFormat FormatOf(Target target) => target.Os switch { OperatingSystemKind.MacOs => BinaryFormat.MachO, OperatingSystemKind.Windows => BinaryFormat.Pe, _ => BinaryFormat.Elf };
 
     private static string FormatName(Target target) => target.Os switch { OperatingSystemKind.MacOs => "Mach-O", OperatingSystemKind.Windows => "PE", _ => "ELF" };
 }

@@ -27,7 +27,7 @@ public sealed class ForeignSystemBinary : CauseRule
         string own = PlatformWords.Of(context.Target.Os);
         if (failed.Load is { Kind: LoadFailureKind.NotABinary or LoadFailureKind.WrongArchitecture or LoadFailureKind.InvalidHeader } load
             && failed.Culprit is { Format: not BinaryFormat.Unknown } glance
-            && glance.Format != PlatformWords.FormatOf(context.Target.Os))
+            && glance.Format != BinaryFiles.FormatOf(context.Target.Os))
         {
             string file = load.Culprit ?? load.Opened;
             return Cause(failed, $"{Quoted(file)} is a {PlatformWords.Of(glance.Format)} binary, this is {own}", file) with { Remedies = Cure(context, file) };

@@ -25,14 +25,6 @@ internal static class PlatformWords
         _ => "another system",
     };
 
-    /// <summary>The format that binaries of a system have.</summary>
-    public static BinaryFormat FormatOf(OperatingSystemKind system) => system switch
-    {
-        OperatingSystemKind.MacOs => BinaryFormat.MachO,
-        OperatingSystemKind.Windows => BinaryFormat.Pe,
-        _ => BinaryFormat.Elf,
-    };
-
     public static string List(FileGlance? glance, OperatingSystemKind system) =>
         glance is null || glance.Architectures.IsEmpty ? "another processor" : string.Join(" and ", glance.Architectures.Distinct().Select(architecture => Of(architecture, system)));
 }
