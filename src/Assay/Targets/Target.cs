@@ -1,4 +1,5 @@
 using Assay.Primitives;
+using Assay.Targets.Cpu;
 
 namespace Assay.Targets;
 
@@ -28,6 +29,9 @@ public sealed record Target
 
     /// <summary>Whose processor it is and which; null when that is not known.</summary>
     public Processor? Processor { get; init; }
+
+    /// <summary>What its instructions can be, beyond the baseline of the architecture; null when that is not known, and then nothing is said about them.</summary>
+    public CpuFeatures? Features { get; init; }
 
     /// <summary>What glibc calls the CPU in search paths when it is one of Intel; null for others and when not known.</summary>
     public IntelPlatform? IntelPlatform { get; init; }
