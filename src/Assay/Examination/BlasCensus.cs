@@ -124,7 +124,7 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
     private ImmutableArray<Finding> Judged(IExtensionLoader loader, ProcessFacts process, BinaryStore store)
     {
         const string everything = "";
-        ImportRun run = new(new ImportWalkResult { Outcome = VerdictKind.Imports }, loader is DyldLoader dyld ? [.. dyld.Files] : [], process);
+        ImportRun run = new(new ImportWalkResult { Outcome = VerdictKind.Imports }, MacProcessFile.Of(loader), process);
         RuleContext context = new FactGatherer(environment, target, store).Gather(request with { Imports = [everything] }, [everything], [run], isForAll: true);
         FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));
 

@@ -31,7 +31,7 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
         ImportWalkResult walk = Doubt.Applied(walker.Walk(import, loader, readsAhead && Environment.ProcessorCount > 1, Prepare), environment, workingDirectory);
         walk = Doubt.OfLayout(walk, environment);
         if (environment is { IsFragment: true, Executable: null }) walk = Doubt.WithoutInterpreter(walk);
-        return new ImportRun(walk, loader is DyldLoader dyld ? [.. dyld.Files] : [], Facts(import, loader));
+        return new ImportRun(walk, MacProcessFile.Of(loader), Facts(import, loader));
     }
 
     private ProcessFacts? Facts(string import, IExtensionLoader loader)

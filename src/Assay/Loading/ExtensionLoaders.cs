@@ -5,6 +5,7 @@ using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading.Dyld;
 using Assay.Loading.Glibc;
+using Assay.Loading.Instructions;
 using Assay.Loading.Musl;
 using Assay.Targets;
 
@@ -24,6 +25,7 @@ public sealed class ExtensionLoaders
     private readonly string? workingDirectory;
     private readonly bool isMusl;
     private readonly DyldSystem? dyld;
+    private readonly InstructionCheck? instructions;
 
     /// <summary>Chooses the loader and reads the system.</summary>
     /// <param name="environment">The environment.</param>
@@ -39,6 +41,7 @@ public sealed class ExtensionLoaders
         this.target = target;
         this.store = store;
         this.workingDirectory = workingDirectory;
+        instructions = InstructionCheck.For(target);
         LibcKind libc = target.Libc != LibcKind.None ? target.Libc : environment.Libc;
         isMusl = target.Os == OperatingSystemKind.Linux && libc == LibcKind.Musl && (target.Architecture is Architecture.X86_64 or Architecture.Arm64);
         if (target.Os == OperatingSystemKind.MacOs && target.Architecture is Architecture.X86_64 or Architecture.Arm64 or Architecture.Arm64E) dyld = DyldSystem.Read(environment, target, store);
@@ -54,7 +57,9 @@ public sealed class ExtensionLoaders
     public static IExtensionLoader For(PythonEnvironment environment, Target target, BinaryStore store) => new ExtensionLoaders(environment, target, store).Start();
 
     /// <summary>A new process; calls to it must come in the order CPython makes them.</summary>
-    public IExtensionLoader Start() => isMusl ? new MuslLoader(target, environment.Machine, store, environment.RealExecutable, workingDirectory) { NumpyFiles = NumpyFiles }
+    public IExtensionLoader Start() => StartPlain() is var loader && instructions is not null && loader is IViewedLoader ? new InstructionCheckingLoader(loader, instructions) : loader;
+
+    private IExtensionLoader StartPlain() => isMusl ? new MuslLoader(target, environment.Machine, store, environment.RealExecutable, workingDirectory) { NumpyFiles = NumpyFiles }
         : dyld is not null ? new DyldLoader(dyld, environment) { NumpyFiles = NumpyFiles }
         : system is null
         ? new NotModelledLoader(environment, target, store)

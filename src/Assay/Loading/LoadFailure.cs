@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Diagnostics;
+using Assay.Loading.Instructions;
 
 namespace Assay.Loading;
 
@@ -35,6 +36,9 @@ public sealed record LoadFailure
 
     /// <summary>The versions of the same family that the library does have, oldest first; empty when that is not the failure.</summary>
     public ImmutableArray<string> OfferedVersions { get; init; } = [];
+
+    /// <summary>The instruction that the processor does not know, when that is the failure.</summary>
+    public IllegalInstruction? Instruction { get; init; }
 
     /// <summary>The files from the extension to the requester, the extension first.</summary>
     public ImmutableArray<string> LoadChain { get; init; } = [];

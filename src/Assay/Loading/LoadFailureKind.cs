@@ -66,6 +66,9 @@ public enum LoadFailureKind
     /// <summary>The code signature is missing, malformed, not accepted by this program, or does not fit the file any more.</summary>
     CodeSignature,
 
+    /// <summary>It loads, and then executes an instruction that the processor does not know.</summary>
+    IllegalInstruction,
+
     /// <summary>The loader of this target is not modelled; only the architecture was judged.</summary>
     NotModelled,
 }

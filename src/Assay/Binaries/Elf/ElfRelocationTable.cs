@@ -136,7 +136,9 @@ public sealed class ElfRelocationTable : IReadOnlyList<ElfRelocation>
     {
         (uint type, uint symbol) = Info(part, index);
         ReadOnlySpan<byte> bytes = part.Table.Bytes.Span[(index * part.EntrySize)..];
-        return new ElfRelocation(part.Kind, type, (int)Math.Min(symbol, int.MaxValue), new VirtualAddress(Word(bytes, part.Table.BigEndian)));
+        int word = wide ? 8 : 4;
+        ulong addend = part.EntrySize == 3 * word ? Word(bytes[(2 * word)..], part.Table.BigEndian) : 0;
+        return new ElfRelocation(part.Kind, type, (int)Math.Min(symbol, int.MaxValue), new VirtualAddress(Word(bytes, part.Table.BigEndian)), addend);
     }
 
     private (uint Type, uint Symbol) Info(in Part part, int index)

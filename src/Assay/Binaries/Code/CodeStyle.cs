@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using Assay.Binaries.Code.Flow;
+using Assay.Targets.Cpu;
+using Architecture = Assay.Targets.Architecture;
+
+namespace Assay.Binaries.Code;
+
+/// <summary>What the code of a file is like as a whole: whether it ever asks what the processor can do, and whether all of it is compiled for one that can more than the baseline.</summary>
+internal static class CodeStyle
+{
+    // So many functions are looked at, spread evenly: what "all of it" means shows in far fewer.
+    private const int SampleSize = 400;
+    private const int FewestVectorFunctions = 8;
+    private const double NearlyAll = 0.9;
+    private const int LongestFunction = 1 << 16;
+
+    /// <summary>True when the file can learn what the processor can do: an instruction or a function for it is in sight. Bytes that only look like one count too.</summary>
+    /// <param name="image">The file.</param>
+    public static bool AsksProcessor(BinaryImage image)
+    {
+        if (image.WantedSymbols.Any(wanted => ForeignFunctions.IsProbe(wanted.Name) || ForeignFunctions.IsProbe(wanted.Name.TrimStart('_')))) return true;
+        foreach (MappedBytes part in image.Code())
+        {
+            if (image.Architecture == Architecture.X86_64 ? part.Bytes.Span.IndexOf([(byte)0x0f, (byte)0xa2]) >= 0 : ReadsIdentity(part.Bytes.Span)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// True when nearly all functions that use vectors use instructions which need something that is lacking. On x86-64 a compiler that may use AVX uses its encoding for every number with a fraction, so
+    /// builds for newer processors stand out clearly from those that choose at run time.
+    /// </summary>
+    /// <param name="code">The code.</param>
+    /// <param name="lacking">What is lacking.</param>
+    public static bool IsWholly(CodeImage code, CpuFeatures lacking)
+    {
+        CodeRange[] functions = [.. code.Functions];
+        int step = Math.Max(1, functions.Length / SampleSize), vectors = 0, needing = 0;
+        StepReader reader = StepReader.For(code);
+        for (int i = 0; i < functions.Length; i += step)
+        {
+            (bool usesVectors, bool needs) = Look(reader, functions[i], lacking);
+            if (usesVectors) vectors++;
+            if (usesVectors && needs) needing++;
+        }
+
+        return vectors >= FewestVectorFunctions && needing >= vectors * NearlyAll;
+    }
+
+    private static (bool UsesVectors, bool Needs) Look(StepReader reader, CodeRange function, CpuFeatures lacking)
+    {
+        bool usesVectors = false, needs = false;
+        ulong end = Math.Min(function.End, function.Start + LongestFunction);
+        for (ulong at = function.Start; at < end && !(usesVectors && needs) && reader.Read(at, out CodeStep step); at = step.Next)
+        {
+            usesVectors |= step.UsesVectors;
+            needs |= !(step.Needs & lacking).IsEmpty;
+        }
+
+        return (usesVectors, needs);
+    }
+
+    // mrs of an ID register: op0 3, op1 0, CRn 0.
+    private static bool ReadsIdentity(ReadOnlySpan<byte> code)
+    {
+        for (int at = 0; at + 4 <= code.Length; at += 4)
+            if ((BinaryPrimitives.ReadUInt32LittleEndian(code[at..]) & 0xfffff000) == 0xd5380000) return true;
+        return false;
+    }
+}

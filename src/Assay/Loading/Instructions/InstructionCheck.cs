@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using Assay.Binaries;
+using Assay.Targets;
+using Assay.Targets.Cpu;
+
+namespace Assay.Loading.Instructions;
+
+/// <summary>
+/// What a target's processor lacks, and the files that were looked at for it; shared by all processes of a target. Code is only looked at where something is lacking that compilers make use of
+/// when they are told to: where the processor has all of x86-64-v4 there is nothing to look for.
+/// </summary>
+internal sealed class InstructionCheck
+{
+    private static readonly CpuFeatures X86 = Range(CpuFeature.Sse3, CpuFeature.Tbm);
+    private static readonly CpuFeatures Arm64 = Range(CpuFeature.ArmLse, CpuFeature.ArmSme);
+    private static readonly CpuFeatures X86Levels = Range(CpuFeature.Sse3, CpuFeature.Avx512vl) - new CpuFeatures(CpuFeature.Lzcnt);
+
+    private readonly ConcurrentDictionary<BinaryImage, FileInstructions> files = new();
+
+    private InstructionCheck(CpuFeatures lacking) => Lacking = lacking;
+
+    /// <summary>What the processor lacks.</summary>
+    public CpuFeatures Lacking { get; }
+
+    /// <summary>The check for a target, or null where nothing is known of its processor or nothing that matters is lacking.</summary>
+    /// <param name="target">The target.</param>
+    public static InstructionCheck? For(Target target)
+    {
+        if (target.Features is not { } has) return null;
+        return target.Architecture switch
+        {
+            Architecture.X86_64 when !has.HasAll(X86Levels) => new InstructionCheck(X86 - has),
+            Architecture.Arm64 or Architecture.Arm64E => new InstructionCheck(Arm64 - has),
+            _ => null,
+        };
+    }
+
+    /// <summary>What is known of a file.</summary>
+    /// <param name="image">The file.</param>
+    public FileInstructions Of(BinaryImage image) => files.GetOrAdd(image, static (each, lacking) => new FileInstructions(each, lacking), Lacking);
+
+    private static CpuFeatures Range(CpuFeature first, CpuFeature last)
+    {
+        CpuFeatures features = default;
+        for (CpuFeature feature = first; feature <= last; feature++) features = features.With(feature);
+        return features;
+    }
+}
