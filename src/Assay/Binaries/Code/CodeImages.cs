@@ -1,4 +1,6 @@
 using Assay.Binaries.Elf;
+using Assay.Binaries.MachO;
+using Assay.Binaries.Pe;
 using Architecture = Assay.Targets.Architecture;
 
 namespace Assay.Binaries.Code;
@@ -11,6 +13,8 @@ internal static class CodeImages
     public static CodeImage? Of(BinaryImage image) => image.Architecture is not (Architecture.X86_64 or Architecture.Arm64 or Architecture.Arm64E) ? null : image switch
     {
         ElfImage elf => new ElfCode(elf),
+        MachOImage mach => new MachOCode(mach),
+        PeImage pe => new PeCode(pe),
         _ => null,
     };
 }

@@ -126,6 +126,31 @@ public sealed partial class MachOImage
         }
     }
 
+    /// <summary>An exported symbol, or null.</summary>
+    /// <param name="name">The name as stored.</param>
+    internal MachOExport? ExportNamed(string name) => exportsTrie.Value?.Find(name);
+
+    /// <summary>Bytes by address: as many of those asked for as the segment and the file hold; empty where nothing is mapped.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="count">How many are wanted.</param>
+    internal ReadOnlyMemory<byte> BytesAt(ulong address, int count)
+    {
+        foreach (MachOSegment segment in Segments)
+        {
+            ulong into = unchecked(address - segment.VirtualAddress.Value);
+            if (address < segment.VirtualAddress.Value || into >= segment.FileSize || segment.SliceOffset > (ulong)slice.Length || into > (ulong)slice.Length) continue;
+            byte[] bytes = new byte[(int)Math.Min(Math.Min(segment.FileSize - into, (ulong)slice.Length), (ulong)Math.Max(count, 0))];
+            return bytes.AsMemory(0, slice.Read((long)(segment.SliceOffset + into), bytes));
+        }
+
+        return default;
+    }
+
+    /// <summary>A piece of the link-edit data; as much of it as the file has.</summary>
+    /// <param name="offset">Where it starts, in bytes from the start of the slice.</param>
+    /// <param name="size">Its size in bytes; may come from the file.</param>
+    internal byte[] LinkEdit(uint offset, uint size) => slice.Fetch(offset, size, "link-edit data");
+
     private ExportsTrie? ReadExportsTrie() =>
         ExportsTrieRange is { IsEmpty: false } range ? new ExportsTrie(slice, range.SliceOffset, slice.Fetch(range.SliceOffset, range.Size, "exports trie")) : null;
 

@@ -141,6 +141,20 @@ public sealed class PeImage : BinaryImage
     public PeSection? SectionBeyondEnd => Sections.FirstOrDefault(section => section.RawSize > 0 && (long)section.RawOffset + section.RawSize > view.FileLength);
 
     /// <summary>Its constants: the section <c>.rdata</c>, where the linkers of Windows put them.</summary>
+    /// <summary>A data directory; an absent one is empty.</summary>
+    /// <param name="index">IMAGE_DIRECTORY_ENTRY_*.</param>
+    internal DataDirectory Directory(int index) => view.Directory(index);
+
+    /// <summary>Bytes by address from the image's base: as many of those asked for as the section and the file hold; empty where nothing is mapped.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="count">How many are wanted.</param>
+    internal ReadOnlyMemory<byte> BytesAt(ulong address, int count)
+    {
+        if (address > uint.MaxValue || view.Locate(new Rva((uint)address), out long available) is not { } start) return default;
+        byte[] bytes = new byte[Math.Clamp(count, 0, available)];
+        return bytes.AsMemory(0, view.ReadFile(start.Value, bytes));
+    }
+
     internal override ReadOnlyMemory<byte> ReadOnlyData() => Constants().Select(part => part.Bytes).FirstOrDefault();
 
     internal override IEnumerable<MappedBytes> Constants() => Content(section => section.Name == ".rdata");

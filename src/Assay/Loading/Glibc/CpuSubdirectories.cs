@@ -1,4 +1,5 @@
 using Assay.Targets;
+using Assay.Targets.Cpu;
 
 namespace Assay.Loading.Glibc;
 
@@ -8,14 +9,12 @@ internal static class CpuSubdirectories
     /// <summary>The level that a target states, as the host's own does.</summary>
     /// <param name="target">The target.</param>
     /// <returns>1 to 4, or null when it states none or another kind of CPU.</returns>
-    public static int? LevelOf(Target target) => target.Architecture != Architecture.X86_64 ? null : target.Cpu?.ToLowerInvariant() switch
+    public static int? LevelOf(Target target)
     {
-        "x86-64" or "x86-64-v1" => 1,
-        "x86-64-v2" => 2,
-        "x86-64-v3" => 3,
-        "x86-64-v4" => 4,
-        _ => null,
-    };
+        // Releases of qemu differ in what they announce.
+        if (target.Architecture != Architecture.X86_64 || target is { Translation: "qemu", Cpu: null }) return null;
+        return (target.Announced ?? (target.Cpu is { } name ? NamedCpus.Find(name)?.Announced : null)) is { } announced ? CpuLevel.NumberOf(announced) : null;
+    }
 
     /// <summary>The subdirectories of a level, best first (sysdeps/x86_64/dl-hwcaps-subdirs.c).</summary>
     /// <param name="level">1 to 4.</param>

@@ -6,7 +6,7 @@ internal static class ForeignFunctions
     // Ask the processor or the system what it can do, or try an instruction and catch the signal.
     private static readonly HashSet<string> Probes = new(StringComparer.Ordinal)
     {
-        "getauxval", "elf_aux_info", "sysctlbyname", "sysctl", "__cpu_indicator_init", "__cpu_model", "__get_cpu_features", "__x86_get_cpuid_feature_leaf", "__x86_get_cpu_features",
+        "getauxval", "__getauxval", "elf_aux_info", "sysctlbyname", "sysctl", "__cpu_indicator_init", "__cpu_model", "__get_cpu_features", "__x86_get_cpuid_feature_leaf", "__x86_get_cpu_features",
         "__init_cpu_features", "IsProcessorFeaturePresent", "GetEnabledXStateFeatures", "signal", "sigaction", "setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "AddVectoredExceptionHandler",
     };
 
