@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Assay.Targets.Cpu;
 using Iced.Intel;
 using Architecture = Assay.Targets.Architecture;
 using Decoder = Iced.Intel.Decoder;

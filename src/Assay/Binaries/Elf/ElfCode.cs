@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Assay.Binaries.Code;
 using Assay.Primitives;
 using Architecture = Assay.Targets.Architecture;

@@ -47,6 +47,9 @@ internal sealed class ElfDescription
 
     public int InitArrayCount { get; set; }
 
+    /// <summary>What every function of the file does, for an assembled one; null for returning 0. Files are not described by their code.</summary>
+    public byte[]? Code { get; set; }
+
     /// <summary><c>p_flags</c> of PT_GNU_STACK, or null when there is none.</summary>
     public uint? StackFlags { get; set; } = ElfConstants.PF_R | ElfConstants.PF_W;
 

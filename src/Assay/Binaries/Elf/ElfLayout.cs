@@ -30,7 +30,7 @@ internal sealed class ElfLayout
         needs = new(8, tables.VersionNeeds);
         relr = new(8, () => elf.HasRelr ? new ElfByteWriter(elf.Machine).Word(slot!.Address).ToArray() : []);
         relocations = new(8, () => elf.HasDynamic ? tables.Relocations(initArray!.Address, got!.Address, text!.Address) : []);
-        text = new(16, () => elf.Machine.Stub);
+        text = new(16, () => elf.Code ?? elf.Machine.Stub);
         dynamic = new(8, () => elf.HasDynamic ? Dynamic() : []);
         initArray = new(8, () => tables.InitArray(text.Address));
         got = new(8, () => new byte[tables.SlotCount * wordSize]);

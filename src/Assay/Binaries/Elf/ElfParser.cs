@@ -62,6 +62,7 @@ internal static class ElfParser
             case "needs": elf.Needs.Add(line.Name("a library")); return true;
             case "rpath": elf.Rpath = line.Name("a path"); return true;
             case "runpath": elf.Runpath = line.Name("a path"); return true;
+            case "code": elf.Code = line.Bytes("the code"); return true;
             case "build-id": elf.BuildId = Convert.ToHexStringLower(line.Bytes("the build id")); return true;
             default: return false;
         }

@@ -39,7 +39,7 @@ internal sealed class ElfTables
         foreach (ElfDescribedOffer offer in elf.Offers)
         {
             // Any section index but 0 means "defined"; there are no sections to point to.
-            (ulong value, ulong size) = offer.Kind switch { SymbolKind.ThreadLocal => (0UL, 8UL), SymbolKind.Data => (data, 8UL), _ => (function, (ulong)elf.Machine.Stub.Length) };
+            (ulong value, ulong size) = offer.Kind switch { SymbolKind.ThreadLocal => (0UL, 8UL), SymbolKind.Data => (data, 8UL), _ => (function, (ulong)(elf.Code ?? elf.Machine.Stub).Length) };
             Symbol(writer, Strings.Offset(offer.Name), Info(offer.Binding, offer.Kind), 1, value, size);
         }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Assay.Binaries.Code;
-using Assay.Primitives;
 using Architecture = Assay.Targets.Architecture;
 
 namespace Assay.Binaries.Pe;

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using Assay.Binaries;
 using Assay.Binaries.Code;
 using Assay.Binaries.Code.Flow;
 using Assay.Binaries.Numpy;
-using Assay.Diagnostics;
 using Assay.Imports;
 using Assay.Loading.Glibc;
 using Assay.Primitives;
