@@ -123,7 +123,7 @@ internal static class Catalog
     }
 
     // A root directory says nothing of the CPU it will run on; the laboratory runs it on this one.
-    private static string OnThisCpu(string glibc) => $"linux-glibc{glibc}-x86_64,cpu={CpuLevel.Detect(new HostMachine(), Architecture.X86_64) ?? "x86-64"}";
+    private static string OnThisCpu(string glibc) => $"linux-glibc{glibc}-x86_64,cpu={HostTarget.Detect(new HostMachine()).Cpu ?? "x86-64"}";
 
     // ARMv8.0: no atomic instructions of LSE, so glibc leaves the subdirectory `atomics` alone and libraries take their slower ways.
     private static BaseEnvironment OlderArm(string model) => new()

@@ -27,7 +27,9 @@ internal sealed record Question
     {
         if (this.Target is null) return null;
         if (!TargetName.TryParse(this.Target, out Target? target, out string? problem)) throw new InvalidOperationException(problem);
-        return this.Emulator.Count > 0 ? target : target! with { IntelPlatform = IntelPlatform.Detect(new HostMachine()) };
+        if (this.Emulator.Count > 0) return target;
+        Target host = HostTarget.Detect(new HostMachine());
+        return target! with { IntelPlatform = host.IntelPlatform, Features = host.Features, Announced = host.Announced };
     }
 
     /// <summary>Variables of the process environment that matter to an import.</summary>

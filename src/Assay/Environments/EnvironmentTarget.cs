@@ -35,7 +35,7 @@ public static class EnvironmentTarget
         // A foreign interpreter on this host: macOS translates x86_64 itself.
         if (host is { Os: OperatingSystemKind.MacOs, Architecture: Architecture.Arm64 } && environment.Os == OperatingSystemKind.MacOs && architecture == Architecture.X86_64)
             target = target with { OsVersion = host.OsVersion, Translation = "rosetta", PageSize = 16384 };
-        return target;
+        return TargetCpu.Guaranteed(target);
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ public static class EnvironmentTarget
     {
         bool isTranslated = target is { Os: OperatingSystemKind.MacOs, Architecture: Architecture.Arm64, Translation: null }
             && environment.Os == OperatingSystemKind.MacOs && environment.Architectures.Contains(Architecture.X86_64) && !environment.Architectures.Any(architecture => architecture is Architecture.Arm64 or Architecture.Arm64E);
-        return isTranslated ? target with { Architecture = Architecture.X86_64, Translation = "rosetta" } : target;
+        return isTranslated ? TargetCpu.Guaranteed(target with { Architecture = Architecture.X86_64, Translation = "rosetta" }) : target;
     }
 
     /// <summary>A universal interpreter runs natively where it can; elsewhere the first of its architectures counts.</summary>

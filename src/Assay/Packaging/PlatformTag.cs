@@ -63,7 +63,7 @@ public sealed record PlatformTag(string Text, OperatingSystemKind Os, ImmutableA
         Os == OperatingSystemKind.MacOs && architecture is Architecture.Arm64 or Architecture.Arm64E && Version < new PackedVersion(11) ? new PackedVersion(11) : Version;
 
     /// <summary>The targets that the tag itself names: for each architecture the oldest system it promises.</summary>
-    public IEnumerable<Target> Targets() => Architectures.Select(architecture => new Target
+    public IEnumerable<Target> Targets() => Architectures.Select(architecture => TargetCpu.Guaranteed(new Target
     {
         Os = Os,
         Architecture = architecture,
@@ -76,7 +76,8 @@ public sealed record PlatformTag(string Text, OperatingSystemKind Os, ImmutableA
         },
         LibcVersion = Os == OperatingSystemKind.Linux ? Version : null,
         PageSize = Os == OperatingSystemKind.MacOs && architecture == Architecture.Arm64 ? 16384 : 4096,
-    });
+        ArmVersion = architecture != Architecture.Arm ? null : Text.EndsWith("_armv6l", StringComparison.Ordinal) ? 6 : 7,
+    }));
 
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < 10_000 ? number : null;
 

@@ -1,13 +1,12 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Assay.Primitives;
+using Assay.Targets.Cpu;
 
 namespace Assay.Targets;
 
 /// <summary>What the machine Assay runs on is, as a target. On Linux every fact is read from files; nothing is run.</summary>
 public static class HostTarget
 {
-    private const ulong AtPageSize = 6; // AT_PAGESZ, linux/auxvec.h
     private const int PseudoFileLimit = 1 << 16;
 
     /// <summary>Describes the host.</summary>
@@ -16,11 +15,10 @@ public static class HostTarget
     public static Target Detect(IMachine machine)
     {
         if (OperatingSystem.IsMacOS()) return MacOs(machine);
-        if (OperatingSystem.IsWindows()) return Windows();
+        if (OperatingSystem.IsWindows()) return Windows(machine);
         Target target = OfRoot(machine);
         if (target.Architecture == Architecture.Unknown) target = target with { Architecture = OfProcess() };
-        string? level = CpuLevel.Detect(machine, target.Architecture);
-        return target with { IsHost = true, PageSize = PageSize(machine) ?? target.PageSize, Cpu = level, Processor = Processor.Detect(machine, level), IntelPlatform = target.Architecture == Architecture.X86_64 ? IntelPlatform.Detect(machine) : null };
+        return WithCpu(target with { IsHost = true, PageSize = (int?)ProcessVector.Read(machine, ProcessVector.PageSize, 4096, 1 << 20) ?? target.PageSize }, HostCpu.Detect(machine, target.Architecture), machine);
     }
 
     /// <summary>Describes a Linux root directory by its own files: what its shell is built for decides.</summary>
@@ -56,17 +54,34 @@ public static class HostTarget
         int end = start < 0 ? -1 : text.IndexOf("</string>", start, StringComparison.Ordinal);
         PackedVersion? version = end > 0 && PackedVersion.TryParse(text[(start + 8)..end], out PackedVersion read) ? read : null;
         Architecture architecture = OfProcess();
-        return new Target { Os = OperatingSystemKind.MacOs, OsVersion = version, Architecture = architecture, IsHost = true, PageSize = architecture == Architecture.Arm64 ? 16384 : 4096, Processor = MacProcessor.Detect() };
+        return new Target { Os = OperatingSystemKind.MacOs, OsVersion = version, Architecture = architecture, IsHost = true, PageSize = architecture == Architecture.Arm64 ? 16384 : 4096, Processor = MacProcessor.Detect(), Features = HostCpu.Detect(machine, architecture).Features };
     }
 
-    private static Target Windows()
+    private static Target Windows(IMachine machine)
     {
         // Windows 11 calls itself 10.0 with a build of 22000 or more.
         Version version = Environment.OSVersion.Version;
-        return new Target { Os = OperatingSystemKind.Windows, OsVersion = new PackedVersion(version.Build >= 22000 ? 11 : version.Major, version.Build >= 22000 ? 0 : version.Minor), Architecture = OfProcess(), IsHost = true };
+        Target target = new() { Os = OperatingSystemKind.Windows, OsVersion = new PackedVersion(version.Build >= 22000 ? 11 : version.Major, version.Build >= 22000 ? 0 : version.Minor), Architecture = OfProcess(), IsHost = true };
+        return target with { Features = HostCpu.Detect(machine, target.Architecture).Features };
     }
 
-    private static Architecture OfProcess() => RuntimeInformation.OSArchitecture switch
+    // The name of the level is x86's alone: it is what libraries are marked and kept apart by.
+    private static Target WithCpu(Target target, HostCpu cpu, IMachine machine)
+    {
+        bool isX86 = target.Architecture == Architecture.X86_64;
+        string? level = isX86 && cpu.Announced is { } announced ? CpuLevel.Of(announced) : null;
+        return target with
+        {
+            Cpu = level,
+            Features = cpu.Features,
+            Announced = cpu.Announced,
+            ArmVersion = target.Architecture == Architecture.Arm ? cpu.ArmVersion : null,
+            Processor = cpu.Maker is null ? Processor.Detect(machine, level) : Processor.OfMaker(cpu.Maker, level),
+            IntelPlatform = isX86 && cpu is { Maker: "GenuineIntel", Announced: { } names } ? IntelPlatform.Of(names) : null,
+        };
+    }
+
+    internal static Architecture OfProcess() => RuntimeInformation.OSArchitecture switch
     {
         System.Runtime.InteropServices.Architecture.X64 => Architecture.X86_64,
         System.Runtime.InteropServices.Architecture.X86 => Architecture.X86,
@@ -78,22 +93,4 @@ public static class HostTarget
         System.Runtime.InteropServices.Architecture.RiscV64 => Architecture.RiscV64,
         _ => Architecture.Unknown,
     };
-
-    /// <summary>The page size that the kernel gave this process, from its auxiliary vector (pairs of words; proc(5), <c>/proc/self/auxv</c>).</summary>
-    private static int? PageSize(IMachine machine)
-    {
-        byte[] vector = machine.ReadPseudoFile("/proc/self/auxv", PseudoFileLimit);
-        int word = IntPtr.Size;
-        for (int at = 0; at + (2 * word) <= vector.Length; at += 2 * word)
-        {
-            ulong key = Word(vector.AsSpan(at), word), value = Word(vector.AsSpan(at + word), word);
-            if (key == AtPageSize) return value is >= 4096 and <= 1 << 20 ? (int)value : null;
-        }
-
-        return null;
-    }
-
-    private static ulong Word(ReadOnlySpan<byte> at, int size) => size == 8
-        ? BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(at) : BinaryPrimitives.ReadUInt64BigEndian(at)
-        : BitConverter.IsLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(at) : BinaryPrimitives.ReadUInt32BigEndian(at);
 }

@@ -1,4 +1,4 @@
-using Assay.Primitives;
+using Assay.Targets.Cpu;
 
 namespace Assay.Targets;
 
@@ -10,21 +10,16 @@ namespace Assay.Targets;
 /// <param name="HasAvx512">True when <c>avx512_1</c> is one more subdirectory that loaders up to glibc 2.36 look into.</param>
 public sealed record IntelPlatform(string? Name, bool HasAvx512)
 {
-    private static readonly string[] Haswell = ["avx2", "bmi1", "bmi2", "abm", "movbe", "popcnt", "fma"];
+    private static readonly CpuFeatures
+        Haswell = new(CpuFeature.Avx2, CpuFeature.Bmi1, CpuFeature.Bmi2, CpuFeature.Lzcnt, CpuFeature.Movbe, CpuFeature.Popcnt, CpuFeature.Fma),
+        Phi = new(CpuFeature.Avx512cd, CpuFeature.Avx512er),
+        Server = new(CpuFeature.Avx512cd, CpuFeature.Avx512bw, CpuFeature.Avx512dq, CpuFeature.Avx512vl);
 
-    /// <summary>Reads it from <c>/proc/cpuinfo</c>.</summary>
-    /// <param name="machine">The running machine.</param>
-    /// <returns>The names, or null for a CPU of another maker or architecture.</returns>
-    public static IntelPlatform? Detect(IMachine machine) => CpuLevel.Field(machine, "vendor_id") is ["GenuineIntel"] ? OfFlags(CpuLevel.Field(machine, "flags")) : null;
-
-    /// <summary>The names for a set of flags, named as the Linux kernel names them.</summary>
-    /// <param name="flags">The flags.</param>
-    public static IntelPlatform OfFlags(IEnumerable<string> flags)
+    /// <summary>The names for what an Intel CPU announces.</summary>
+    /// <param name="features">The features.</param>
+    public static IntelPlatform Of(CpuFeatures features)
     {
-        HashSet<string> has = [.. flags];
-        bool isPhi = has.Contains("avx512cd") && has.Contains("avx512er");
-        return new IntelPlatform(
-            isPhi && has.Contains("avx512pf") ? "xeon_phi" : Array.TrueForAll(Haswell, has.Contains) ? "haswell" : null,
-            !isPhi && has.IsSupersetOf(["avx512cd", "avx512bw", "avx512dq", "avx512vl"]));
+        bool isPhi = features.HasAll(Phi);
+        return new IntelPlatform(isPhi && features.Has(CpuFeature.Avx512pf) ? "xeon_phi" : features.HasAll(Haswell) ? "haswell" : null, !isPhi && features.HasAll(Server));
     }
 }

@@ -1,4 +1,5 @@
 using Assay.Primitives;
+using Assay.Targets.Cpu;
 
 namespace Assay.Targets;
 
@@ -20,15 +21,21 @@ public sealed record Processor(ProcessorVendor Vendor, string? Core, bool HasAvx
     /// <returns>Null when the file says nothing.</returns>
     public static Processor? Detect(IMachine machine, string? level)
     {
-        ProcessorVendor vendor = CpuLevel.Field(machine, "vendor_id") switch
-        {
-            ["GenuineIntel"] => ProcessorVendor.Intel,
-            ["AuthenticAMD"] => ProcessorVendor.Amd,
-            _ => ProcessorVendor.Unknown,
-        };
-        if (vendor != ProcessorVendor.Unknown) return new Processor(vendor, null, level == "x86-64-v4");
-        return CpuLevel.Field(machine, "CPU implementer") is [var implementer] && CpuLevel.Field(machine, "CPU part") is [var part] ? OfArm(implementer, part) : null;
+        CpuInfoFile file = CpuInfoFile.Read(machine);
+        if (OfMaker(file.Text("vendor_id"), level) is { } made) return made;
+        return file.Text("CPU implementer") is { } implementer && file.Text("CPU part") is { } part ? OfArm(implementer, part) : null;
     }
+
+    /// <summary>The processor of a maker by the letters that CPUID gives.</summary>
+    /// <param name="letters">The letters, such as <c>GenuineIntel</c>; or null.</param>
+    /// <param name="level">Its level, or null.</param>
+    /// <returns>Null for makers that are not known.</returns>
+    internal static Processor? OfMaker(string? letters, string? level) => letters switch
+    {
+        "GenuineIntel" => new Processor(ProcessorVendor.Intel, null, level == "x86-64-v4"),
+        "AuthenticAMD" => new Processor(ProcessorVendor.Amd, null, level == "x86-64-v4"),
+        _ => null,
+    };
 
     /// <summary>The processor that a name means.</summary>
     /// <param name="name">The name, as in <c>cpu=apple-m4</c>.</param>
@@ -51,6 +58,8 @@ public sealed record Processor(ProcessorVendor Vendor, string? Core, bool HasAvx
     // arch/arm64/include/asm/cputype.h of Linux: ARM_CPU_IMP_* and *_CPU_PART_*.
     private static Processor? OfArm(string implementer, string part) => (implementer.ToLowerInvariant(), part.ToLowerInvariant()) switch
     {
+        ("0x41", "0xd03") => new Processor(ProcessorVendor.Arm, "cortex-a53", false),
+        ("0x41", "0xd08") => new Processor(ProcessorVendor.Arm, "cortex-a72", false),
         ("0x41", "0xd0b") => new Processor(ProcessorVendor.Arm, "cortex-a76", false),
         ("0x41", "0xd0c") => new Processor(ProcessorVendor.Arm, "neoverse-n1", false),
         ("0x41", "0xd40") => new Processor(ProcessorVendor.Arm, "neoverse-v1", false),

@@ -6,6 +6,8 @@ namespace Assay.Targets;
 /// <summary>Where code is to run. The host is one target among others.</summary>
 public sealed record Target
 {
+    private readonly CpuFeatures? announced;
+
     /// <summary>The written form, for example <c>linux-glibc2.36-x86_64</c> (see <see cref="TargetName"/>).</summary>
     public string Name => TargetName.Format(this);
 
@@ -32,6 +34,19 @@ public sealed record Target
 
     /// <summary>What its instructions can be, beyond the baseline of the architecture; null when that is not known, and then nothing is said about them.</summary>
     public CpuFeatures? Features { get; init; }
+
+    /// <summary>
+    /// What programs are told that ask what the processor has, as those do that bring code for several. The same as <see cref="Features"/> except where code runs that
+    /// nobody announces: AVX under the Rosetta 2 of macOS 15; or where a virtual machine announces what does not run.
+    /// </summary>
+    public CpuFeatures? Announced
+    {
+        get => announced ?? Features;
+        init => announced = value;
+    }
+
+    /// <summary>The version of the 32-bit Arm architecture (6 for <c>armv6l</c>, 7 for <c>armv7l</c>); null for other architectures and when not known.</summary>
+    public int? ArmVersion { get; init; }
 
     /// <summary>What glibc calls the CPU in search paths when it is one of Intel; null for others and when not known.</summary>
     public IntelPlatform? IntelPlatform { get; init; }

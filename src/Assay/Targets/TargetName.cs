@@ -28,7 +28,7 @@ public static class TargetName
         });
         if (target.Libc != LibcKind.None) name.Append(target.Libc == LibcKind.Glibc ? "-glibc" : "-musl").Append(Short(target.LibcVersion));
         else if (target.OsVersion is not null) name.Append('-').Append(Short(target.OsVersion));
-        name.Append('-').Append(ArchitectureName(target.Architecture, target.Os));
+        name.Append('-').Append(target is { Os: OperatingSystemKind.Linux, Architecture: Architecture.Arm, ArmVersion: 6 } ? "armv6l" : ArchitectureName(target.Architecture, target.Os));
         if (target.Translation is not null) name.Append('-').Append(target.Translation);
         return name.ToString();
     }
@@ -83,7 +83,7 @@ public static class TargetName
 
         // An Apple Silicon machine that translates: what runs there under Rosetta 2 is x86_64.
         if (translation == "rosetta" && architecture == Architecture.Arm64) architecture = Architecture.X86_64;
-        Target read = new() { Os = os, Architecture = architecture, Translation = translation };
+        Target read = new() { Os = os, Architecture = architecture, Translation = translation, ArmVersion = parts[^1] switch { "armv6l" => 6, "armv7l" => 7, _ => null } };
         if (parts.Count > 3 || (parts.Count == 3 && !TryReadSystem(parts[1], ref read)))
         {
             problem = $"`{string.Join('-', parts[1..^1])}` is no version of {parts[0]}; written like this: {Examples}";
@@ -98,7 +98,7 @@ public static class TargetName
             if (problem is not null) return false;
         }
 
-        target = read;
+        target = read.Cpu is null ? TargetCpu.Guaranteed(read) : read;
         return true;
     }
 
@@ -127,8 +127,8 @@ public static class TargetName
         string value = cut < 0 ? "" : fact[(cut + 1)..];
         if (name == "cpu" && value.Length > 0)
         {
-            target = target with { Cpu = value, Processor = Processor.OfName(value) };
-            return null;
+            target = TargetCpu.Named(target, value, out string? problem);
+            return problem;
         }
 
         if (name is not ("page-size" or "page")) return $"a target's facts are cpu=NAME and page-size=BYTES, not `{fact}`";

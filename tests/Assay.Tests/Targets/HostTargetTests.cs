@@ -1,6 +1,7 @@
 using System.Globalization;
 using Assay.Primitives;
 using Assay.Targets;
+using Assay.Targets.Cpu;
 using Assay.Tests.Fixtures;
 
 namespace Assay.Tests.Targets;
@@ -45,15 +46,15 @@ public sealed class HostTargetTests
     [InlineData("avx2 bmi1 bmi2 abm movbe popcnt", null, false)]
     [InlineData("avx2 bmi1 bmi2 abm movbe popcnt fma avx512cd avx512bw avx512dq avx512vl", "haswell", true)]
     [InlineData("avx2 bmi1 bmi2 abm movbe popcnt fma avx512cd avx512er avx512pf", "xeon_phi", false)]
-    public void Intel_cpus_have_names_of_their_own(string flags, string? name, bool hasAvx512) => Assert.Equal(new IntelPlatform(name, hasAvx512), IntelPlatform.OfFlags(flags.Split(' ')));
+    public void Intel_cpus_have_names_of_their_own(string flags, string? name, bool hasAvx512) => Assert.Equal(new IntelPlatform(name, hasAvx512), IntelPlatform.Of(CpuFeatureNames.OfLinux(flags.Split(' '), isArm: false)));
 
     [Theory]
     [InlineData("fpu sse sse2", "x86-64")]
-    [InlineData("cx16 lahf_lm popcnt sse4_1 sse4_2 ssse3", "x86-64-v2")]
+    [InlineData("pni cx16 lahf_lm popcnt sse4_1 sse4_2 ssse3", "x86-64-v2")]
     [InlineData("abm avx avx2 bmi1 bmi2 f16c fma movbe xsave", "x86-64")]
-    [InlineData("cx16 lahf_lm popcnt sse4_1 sse4_2 ssse3 abm avx avx2 bmi1 bmi2 f16c fma movbe xsave", "x86-64-v3")]
-    [InlineData("cx16 lahf_lm popcnt sse4_1 sse4_2 ssse3 abm avx avx2 bmi1 bmi2 f16c fma movbe xsave avx512f avx512bw avx512cd avx512dq avx512vl", "x86-64-v4")]
-    public void Levels_build_on_each_other(string flags, string level) => Assert.Equal(level, CpuLevel.OfFlags(flags.Split(' ')));
+    [InlineData("pni cx16 lahf_lm popcnt sse4_1 sse4_2 ssse3 abm avx avx2 bmi1 bmi2 f16c fma movbe xsave", "x86-64-v3")]
+    [InlineData("pni cx16 lahf_lm popcnt sse4_1 sse4_2 ssse3 abm avx avx2 bmi1 bmi2 f16c fma movbe xsave avx512f avx512bw avx512cd avx512dq avx512vl", "x86-64-v4")]
+    public void Levels_build_on_each_other(string flags, string level) => Assert.Equal(level, CpuLevel.Of(CpuFeatureNames.OfLinux(flags.Split(' '), isArm: false)));
 
     [Fact]
     public void Musl_says_its_version_too()

@@ -27,14 +27,14 @@ public sealed class ProcessorTests
     }
 
     [Theory]
-    [InlineData("apple-m4", ProcessorVendor.Apple, false)]
-    [InlineData("neoverse-n1", ProcessorVendor.Arm, false)]
     [InlineData("zen4", ProcessorVendor.Amd, true)]
     [InlineData("Skylake-AVX512", ProcessorVendor.Intel, true)]
     [InlineData("haswell", ProcessorVendor.Intel, false)]
-    public void A_target_names_it(string name, ProcessorVendor vendor, bool hasAvx512)
+    [InlineData("apple-m4", ProcessorVendor.Apple, false, "aarch64")]
+    [InlineData("neoverse-n1", ProcessorVendor.Arm, false, "aarch64")]
+    public void A_target_names_it(string name, ProcessorVendor vendor, bool hasAvx512, string architecture = "x86_64")
     {
-        Assert.True(TargetName.TryParse("linux-glibc2.36-x86_64,cpu=" + name, out Target? target, out _));
+        Assert.True(TargetName.TryParse($"linux-glibc2.36-{architecture},cpu={name}", out Target? target, out _));
         Assert.Equal(new Processor(vendor, name.ToLowerInvariant(), hasAvx512), target!.Processor);
     }
 

@@ -30,14 +30,15 @@ public static class PlatformTags
 
     private static IEnumerable<string> Linux(Target target, Installer installer)
     {
-        if (Machine(target.Architecture) is not { } machine) yield break;
+        if (Machine(target) is not { } machine) yield break;
 
         // packaging 26.3 puts the tag that promises nothing first, older releases and uv put it last.
         if (installer == Installer.Pip) yield return "linux_" + machine;
 
         // uv holds 32-bit processes of an ARMv8 processor to be such a machine too.
         string[] machines = installer == Installer.Uv && machine == "armv7l" ? ["armv7l", "armv8l"] : [machine];
-        if (target is { Libc: LibcKind.Glibc, LibcVersion: { Major: 2 } glibc })
+        // No manylinux is defined for ARMv6.
+        if (target is { Libc: LibcKind.Glibc, LibcVersion: { Major: 2 } glibc } && machine != "armv6l")
         {
             int oldest = (machine, installer) switch { ("x86_64" or "i686", _) => 5, ("riscv64", Installer.Uv) => 31, _ => 17 };
             for (int minor = glibc.Minor; minor >= oldest; minor--)
@@ -68,12 +69,12 @@ public static class PlatformTags
             foreach (string format in isArm64 ? ["universal2"] : formats) yield return $"macosx_10_{minor}_{format}";
     }
 
-    private static string? Machine(Architecture architecture) => architecture switch
+    private static string? Machine(Target target) => target.Architecture switch
     {
         Architecture.X86_64 => "x86_64",
         Architecture.X86 => "i686",
         Architecture.Arm64 => "aarch64",
-        Architecture.Arm => "armv7l",
+        Architecture.Arm => target.ArmVersion == 6 ? "armv6l" : "armv7l",
         Architecture.RiscV64 => "riscv64",
         Architecture.Ppc64Le => "ppc64le",
         Architecture.Ppc64 => "ppc64",
