@@ -38,7 +38,7 @@ public sealed record LoadFailure
     public ImmutableArray<string> OfferedVersions { get; init; } = [];
 
     /// <summary>The instruction that the processor does not know, when that is the failure.</summary>
-    public IllegalInstruction? Instruction { get; init; }
+    public FatalInstruction? Instruction { get; init; }
 
     /// <summary>The files from the extension to the requester, the extension first.</summary>
     public ImmutableArray<string> LoadChain { get; init; } = [];

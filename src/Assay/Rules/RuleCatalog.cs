@@ -50,7 +50,7 @@ public static class RuleCatalog
         new TranslatedEnvironment(), // A214
         new NoRosetta(), // A215
         new TranslatedCpuLimits(), // A216
-        new IllegalInstructionRun(), // A217
+        new IllegalInstruction(), // A217
         new WrongPythonAbi(), // A301
         new CppRuntimeTooOld(), // A302
         new MissingSymbolVersion(), // A303

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
+using Assay.Binaries.Code;
 using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
+using Assay.Loading.Instructions;
 using Assay.Rules;
 using Assay.Targets;
 
@@ -43,6 +45,17 @@ public sealed class JudgeTests
         Assert.Equal(code, finding.Code);
         Assert.Equal(Severity.Error, finding.Severity);
         Assert.Equal([code], judgement.Explanations["demo"]);
+        Assert.NotEmpty(finding.Remedies);
+    }
+
+    [Fact]
+    public void An_instruction_that_the_processor_does_not_know_has_one_cause()
+    {
+        NeededInstruction instruction = InstructionReader.Read([0xc5, 0xf9, 0xef, 0xc0], 0x1000, Architecture.X86_64)!;
+        LoadFailure load = Facts.Load(LoadFailureKind.IllegalInstruction) with { Instruction = new FatalInstruction("/sp/_core.so", instruction, instruction.Needs, null, "DT_INIT_ARRAY", InstructionProof.EveryPath) };
+        Finding finding = Assert.Single(Judge.Consider(Facts.Context(failures: Facts.Failing(load, Facts.Binary(BinaryFormat.Elf, Architecture.X86_64)))).Findings);
+        Assert.Equal("A217", finding.Code);
+        Assert.Equal("vpxor xmm0,xmm0,xmm0", Assert.Single(finding.Evidence).Value);
         Assert.NotEmpty(finding.Remedies);
     }
 
@@ -94,7 +107,7 @@ public sealed class JudgeTests
     [Fact]
     public void Every_kind_but_the_undecided_one_is_covered() =>
         Assert.Equal(
-            Enum.GetValues<LoadFailureKind>().Where(kind => kind is not (LoadFailureKind.NotABinary or LoadFailureKind.NotModelled)).Order(),
+            Enum.GetValues<LoadFailureKind>().Where(kind => kind is not (LoadFailureKind.NotABinary or LoadFailureKind.NotModelled or LoadFailureKind.IllegalInstruction)).Order(),
             KindsOnLinux.Concat(KindsOnMacOs).Select(row => row.Data.Item1).Order());
 
     [Theory]

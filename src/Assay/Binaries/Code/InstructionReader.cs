@@ -40,6 +40,6 @@ public static class InstructionReader
     {
         uint word = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         Arm64Pattern? row = Arm64Needs.Find(word);
-        return new NeededInstruction(address, bytes.ToArray(), row?.Instructions ?? word.ToString("x8", CultureInfo.InvariantCulture), row?.Needs ?? default);
+        return new NeededInstruction(address, bytes.ToArray(), row is null ? word.ToString("x8", CultureInfo.InvariantCulture) : Arm64Names.Of(word, row), row?.Needs ?? default);
     }
 }

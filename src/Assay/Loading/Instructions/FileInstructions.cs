@@ -58,7 +58,7 @@ internal sealed class FileInstructions
     /// <param name="path">The file.</param>
     /// <param name="findings">What runs.</param>
     /// <param name="isConditional">True when it is not sure that it runs at all.</param>
-    public IllegalInstruction? Fatal(string path, CodeFindings findings, bool isConditional)
+    public FatalInstruction? Fatal(string path, CodeFindings findings, bool isConditional)
     {
         if (!isConditional && findings.Certain is { } certain) return Describe(path, findings, certain, InstructionProof.EveryPath);
         if ((findings.Certain ?? findings.Conditional) is not { } place) return null;
@@ -75,12 +75,12 @@ internal sealed class FileInstructions
         return known[root.Address] = walk!.From(root);
     }
 
-    private IllegalInstruction? Describe(string path, CodeFindings findings, CodePlace place, InstructionProof proof)
+    private FatalInstruction? Describe(string path, CodeFindings findings, CodePlace place, InstructionProof proof)
     {
         lock (gate)
         {
             return InstructionReader.Read(code!.BytesAt(place.Address), place.Address, image.Architecture) is { } instruction
-                ? new IllegalInstruction(path, instruction, place.Lacking, code.NameAround(place.Address), findings.Root.Reason, proof)
+                ? new FatalInstruction(path, instruction, place.Lacking, code.NameAround(place.Address), findings.Root.Reason, proof)
                 : null;
         }
     }

@@ -5,6 +5,7 @@ using Assay.Binaries.Numpy;
 using Assay.Imports;
 using Assay.Loading.Glibc;
 using Assay.Primitives;
+using Assay.Targets.Cpu;
 
 namespace Assay.Loading.Instructions;
 
@@ -63,7 +64,7 @@ internal sealed class InstructionCheckingLoader : IExtensionLoader, IViewedLoade
     /// <inheritdoc/>
     public void AddDllDirectory(string directory) => inner.AddDllDirectory(directory);
 
-    private IllegalInstruction? FirstFatal(string? module, string? function)
+    private FatalInstruction? FirstFatal(string? module, string? function)
     {
         IProcessView view = View();
 
@@ -80,7 +81,7 @@ internal sealed class InstructionCheckingLoader : IExtensionLoader, IViewedLoade
         return own?.Image is { } file ? Fatal(view, own, check.Of(file).OfModule(function)) : null;
     }
 
-    private IllegalInstruction? Fatal(IProcessView view, LoadedImage start, IEnumerable<CodeFindings> roots)
+    private FatalInstruction? Fatal(IProcessView view, LoadedImage start, IEnumerable<CodeFindings> roots)
     {
         HashSet<(string, string)> asked = [];
         Queue<(LoadedImage Image, CodeFindings Findings, bool IsConditional)> open = new(roots.Select(root => (start, root, false)));
@@ -104,10 +105,10 @@ internal sealed class InstructionCheckingLoader : IExtensionLoader, IViewedLoade
 
     private static bool IsOfSystem(LoadedImage image) => image.Origin is LoadedImageOrigin.DynamicLinker or LoadedImageOrigin.Program || SystemLibraryNames.IsGlibc(image.Soname ?? PosixPath.Name(image.Path));
 
-    private static ExtensionOutcome.Crashes Dies(IllegalInstruction fatal, string opened, string? module)
+    private static ExtensionOutcome.Crashes Dies(FatalInstruction fatal, string opened, string? module)
     {
         string where = fatal.Function is { } function ? $"`{function}` of {PosixPath.Name(fatal.File)}" : PosixPath.Name(fatal.File);
-        string message = $"{where} executes `{fatal.Instruction.Text}` at 0x{fatal.Instruction.Address:x}, which needs {fatal.Lacking}";
+        string message = $"{where} executes `{fatal.Instruction.Text}` at 0x{fatal.Instruction.Address:x}, which needs {string.Join(" and ", CpuFeatureNames.Of(fatal.Lacking))}";
         LoadFailure failure = new() { Kind = LoadFailureKind.IllegalInstruction, Message = message, Module = module, Opened = opened, Culprit = fatal.File, Symbol = fatal.Function, Instruction = fatal };
         return new ExtensionOutcome.Crashes("SIGILL", Sigill, message, failure);
     }

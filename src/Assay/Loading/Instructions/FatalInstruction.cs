@@ -10,7 +10,7 @@ namespace Assay.Loading.Instructions;
 /// <param name="Function">The function it is in, as far as its name is known; else null.</param>
 /// <param name="Entry">What leads there, in the format's own words: <c>DT_INIT_ARRAY</c>, <c>PyInit_x</c>, <c>Py_mod_exec</c>, or the name of the function that another file calls.</param>
 /// <param name="Proof">Why it is sure.</param>
-public sealed record IllegalInstruction(string File, NeededInstruction Instruction, CpuFeatures Lacking, string? Function, string Entry, InstructionProof Proof);
+public sealed record FatalInstruction(string File, NeededInstruction Instruction, CpuFeatures Lacking, string? Function, string Entry, InstructionProof Proof);
 
 /// <summary>Why it is sure that an instruction runs.</summary>
 public enum InstructionProof

@@ -9,10 +9,10 @@ using Assay.Targets.Cpu;
 namespace Assay.Rules;
 
 /// <summary>Code that an import executes uses an instruction which the processor does not know.</summary>
-public sealed class IllegalInstructionRun : CauseRule
+public sealed class IllegalInstruction : CauseRule
 {
     /// <inheritdoc/>
-    public override RuleInfo Info { get; } = new("A217", "illegal-instruction", nameof(IllegalInstructionRun), "code that runs during the import uses an instruction this processor does not have");
+    public override RuleInfo Info { get; } = new("A217", "illegal-instruction", nameof(IllegalInstruction), "code that runs during the import uses an instruction this processor does not have");
 
     /// <inheritdoc/>
     public override ImmutableArray<string> Sources { get; } =
@@ -49,7 +49,7 @@ public sealed class IllegalInstructionRun : CauseRule
 
     private static string Processor(Target target) => target.Cpu is { } name ? name : target.Translation ?? "this processor";
 
-    private static string How(IllegalInstruction fatal)
+    private static string How(FatalInstruction fatal)
     {
         string where = fatal.Function is { } function ? $" in `{function}`" : "";
         return fatal.Entry switch
@@ -60,7 +60,7 @@ public sealed class IllegalInstructionRun : CauseRule
         };
     }
 
-    private static string Sure(IllegalInstruction fatal) => fatal.Proof switch
+    private static string Sure(FatalInstruction fatal) => fatal.Proof switch
     {
         InstructionProof.EveryPath => "every way through that code comes to this instruction; nothing asks the processor first",
         InstructionProof.NeverAsks => "the code never asks what the processor can do, so nothing keeps it from this instruction",
