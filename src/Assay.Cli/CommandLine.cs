@@ -69,11 +69,16 @@ internal static class CommandLine
         resolveOptions.AddTo(resolve);
         resolve.SetAction(parsed => (int)ResolveCommand.Run(resolveOptions.Read(parsed), session));
 
+        VerifyOptions verifyOptions = new();
+        Command verify = new("verify", "Run the interpreter: make the imports for real, each in a process of its own, and set what happens beside the prediction.");
+        verifyOptions.AddTo(verify);
+        verify.SetAction(parsed => (int)VerifyCommand.Run(verifyOptions.Read(parsed), session));
+
         // Started by ourselves, never by people: the process in which a library is opened.
         Command child = new(BlasTrial.ChildCommand) { Hidden = true };
         child.SetAction(_ => (int)BlasChildCommand.Run(session));
 
-        foreach (Command command in new[] { checkCommand, blas, resolve, explain, show, demo, child })
+        foreach (Command command in new[] { checkCommand, blas, resolve, verify, explain, show, demo, child })
         {
             foreach (Argument argument in command.Arguments) argument.Validators.Add(RefuseOptions);
             root.Add(command);
