@@ -86,7 +86,8 @@ public static class VerificationText
             Fact($"in {VerificationWords.Place(site)}");
             if (hung) return;
             if (site.IsSent) Fact("the signal was sent by a program (abort, raise or kill)");
-            else Fact($"instruction: {VerificationWords.Bytes(site.Bytes)}{(site.Instruction is { } text ? $"  {text}" : "")}");
+            else if (site.Instruction is { } text) Fact($"instruction: {VerificationWords.Bytes(site.Bytes)}  {text}");
+            else Fact($"bytes there: {VerificationWords.Bytes(site.Bytes)}");
             if (site.Reached is { } reached) Fact($"memory that was not there: {VerificationWords.Hex(reached)}");
             string needs = string.Join(", ", VerificationWords.Lacking(site, plan.Target.Features));
             if (needs.Length > 0) Fact($"it needs {needs}{(plan.Target.Features is { } has && !(site.Needs - has).IsEmpty ? ", which this processor lacks" : "")}");

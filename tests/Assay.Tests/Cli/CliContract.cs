@@ -23,6 +23,7 @@ public abstract class CliContract
     [InlineData("usage: assay [check] [SUBJECT] [options]", "--help")]
     [InlineData("usage: assay check [SUBJECT] [options]", "check", "--help")]
     [InlineData("usage: assay blas [SUBJECT] [options]", "blas", "--help")]
+    [InlineData("usage: assay verify [ENV] [options]", "verify", "--help")]
     [InlineData("usage: assay explain [CODE] [options]", "explain", "-h")]
     [InlineData("usage: assay show FILE [options]", "show", "--help")]
     [InlineData("usage: assay demo [SAMPLE] [options]", "demo", "--help")]
@@ -45,6 +46,10 @@ public abstract class CliContract
     [InlineData("required argument 'FILE' missing for command: 'show'", "show")]
     [InlineData("SUBJECT is empty", "check", "")]
     [InlineData("--budget 0: expected a number of seconds from 1 to 3600", "blas", "--budget", "0")]
+    [InlineData("--timeout 0: expected a number of seconds from 1 to 86400", "verify", "--timeout", "0")]
+    [InlineData("--jobs 1000: expected a number from 1 to 64", "verify", "-j", "1000")]
+    [InlineData("/no/such/place: does not exist", "verify", "/no/such/place")]
+    [InlineData("verify takes one target", "verify", "--for", "linux-x86_64", "--for", "linux-aarch64")]
     [InlineData("there is no finding Z999", "explain", "Z999")]
     [InlineData("there is no sample mars", "demo", "mars")]
     public void A_command_line_that_cannot_be_read_gets_one_clear_line(string expected, params string[] arguments)
@@ -116,7 +121,11 @@ public abstract class CliContract
     }
 
     [Fact]
-    public void The_schema_that_is_published_is_the_one_that_is_printed() => Assert.Equal(Repository.Read("docs/schema/check-1.json"), Run(["check", "--schema"]).Output);
+    public void The_schema_that_is_published_is_the_one_that_is_printed()
+    {
+        Assert.Equal(Repository.Read("docs/schema/check-1.json"), Run(["check", "--schema"]).Output);
+        Assert.Equal(Repository.Read("docs/schema/verify-1.json"), Run(["verify", "--schema"]).Output);
+    }
 
     [Fact]
     public void Explain_lists_every_code_and_shows_the_page_of_one()

@@ -53,7 +53,8 @@ internal static class Trials
         return Path.Combine(Needs.Asset("amd64"), "usr/lib/x86_64-linux-gnu", folder);
     }
 
-    private static List<int> ProcessesMarked(string mark)
+    /// <summary>The processes that have a text in their environment.</summary>
+    public static List<int> ProcessesMarked(string mark)
     {
         List<int> found = [];
         foreach (string directory in Directory.EnumerateDirectories("/proc"))

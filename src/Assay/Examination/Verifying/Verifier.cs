@@ -73,7 +73,7 @@ public static class Verifier
         Parallel.For(0, plan.Orders.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, plan.Request.Jobs) }, number =>
         {
             ImportOutcome outcome = ImportTrial.Run(plan.Orders[number], plan.Machine);
-            ImportVerification verification = new(predictions[number], outcome, PredictionCheck.Of(predictions[number].Verdict, outcome));
+            ImportVerification verification = new(predictions[number], outcome, PredictionCheck.Of(predictions[number].Verdict, outcome, plan.Command.Length > 1));
             lock (gate)
             {
                 done[number] = verification;

@@ -26,12 +26,13 @@ internal sealed unsafe class HostTracer
 
     /// <summary>Begins to watch. From now on this thread must call <see cref="Wait"/>.</summary>
     /// <param name="child">The process, a child of this thread.</param>
-    /// <param name="reads">False to watch over its life only.</param>
-    public HostTracer(int child, bool reads)
+    /// <param name="watches">False only to wait for it.</param>
+    /// <param name="reads">False to watch over its life and not over what it does.</param>
+    public HostTracer(int child, bool watches, bool reads)
     {
         this.child = child;
         this.reads = reads;
-        isTraced = Trace(Seize, child, 0, TraceForks | TraceThreads | KillAtExit) == 0;
+        isTraced = watches && Trace(Seize, child, 0, TraceForks | TraceThreads | KillAtExit) == 0;
     }
 
     /// <summary>How it stood at fatal signals.</summary>

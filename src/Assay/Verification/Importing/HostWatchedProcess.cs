@@ -31,7 +31,7 @@ internal static class HostWatchedProcess
             int writing = (int)pipe.ClientSafePipeHandle.DangerousGetHandle();
             child = HostSpawn.Start([.. order.Command, .. arguments], order.Directory, Variables(order, mark), [(writing, 1), (writing, 2), ((int)scratch.Answer.DangerousGetHandle(), AnswerNumber), ((int)scratch.Trace.DangerousGetHandle(), TraceNumber)], out string problem);
             if (child != 0) HostDescendants.Add(child, mark);
-            HostTracer? tracer = child == 0 ? null : new(child, reads: !order.IsEmulated);
+            HostTracer? tracer = child == 0 ? null : new(child, order.IsWatched, reads: !order.IsEmulated);
             hasStarted.Set();
             int? status = tracer?.Wait();
             end = end with

@@ -25,6 +25,9 @@ internal sealed record ImportOrder(string Import, ImmutableArray<string> Command
     /// <summary>True to fit the regression as well.</summary>
     public bool Fits { get; init; }
 
+    /// <summary>False to wait for the process without watching it, as where the kernel lets nobody watch.</summary>
+    public bool IsWatched { get; init; } = true;
+
     /// <summary>True when another program plays the processor: what this one does tells nothing about the imported code.</summary>
     public bool IsEmulated { get; init; }
 }

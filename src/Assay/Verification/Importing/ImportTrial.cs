@@ -15,11 +15,12 @@ internal static class ImportTrial
     /// <summary>Runs a trial.</summary>
     /// <param name="order">The import.</param>
     /// <param name="machine">The machine this runs on, where the files of a crash are read.</param>
-    public static ImportOutcome Run(ImportOrder order, IMachine machine)
+    /// <param name="isPlain">True to use only what every system offers.</param>
+    public static ImportOutcome Run(ImportOrder order, IMachine machine, bool? isPlain = null)
     {
         using HostScratch scratch = new();
         string nonce = Guid.NewGuid().ToString("N");
-        bool isWatched = OperatingSystem.IsLinux();
+        bool isWatched = OperatingSystem.IsLinux() && isPlain != true;
         string program = DriverProgram.Of(order, nonce, new DriverChannel(isWatched ? HostWatchedProcess.AnswerNumber : -1, scratch.AnswerPath), new DriverChannel(isWatched ? HostWatchedProcess.TraceNumber : -1, scratch.TracePath));
         string[] arguments = ["-B", "-X", "faulthandler", "-c", program];
         ImportWatch watch = new(order, Answer);
