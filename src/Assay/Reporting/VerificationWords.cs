@@ -81,7 +81,7 @@ internal static class VerificationWords
     public static IEnumerable<string> Lacking(CrashSite site, CpuFeatures? processor) => (processor is { } has && !(site.Needs - has).IsEmpty ? site.Needs - has : site.Needs).Select(Name);
 
     /// <summary>The name of a feature.</summary>
-    public static string Name(CpuFeature feature) => feature.ToString().ToLowerInvariant();
+    public static string Name(CpuFeature feature) => CpuFeatureNames.Of(feature);
 
     /// <summary>A Python line: <c>x.py:3 in f</c>.</summary>
     public static string Of(PythonFrame frame) => $"{frame.File}:{frame.Line}{(frame.Function is "" or "<module>" ? "" : $" in {frame.Function}")}";
