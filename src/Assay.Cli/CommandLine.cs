@@ -44,10 +44,12 @@ internal static class CommandLine
         checkCommand.SetAction(parsed => (int)CheckCommand.Run(check.Read(parsed), session));
         root.SetAction(parsed => (int)(parsed.GetValue(version) ? PrintVersion(session) : CheckCommand.Run(check.Read(parsed), session)));
 
-        Argument<string?> code = new("CODE") { Description = "A code (A101) or a name (missing-library). None: explain the traceback on standard input, else list all codes.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> code = new("CODE") { Description = "A code (A101) or a name (missing-library); `cpu` for the processor. None: explain the traceback on standard input, else list all codes.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> explainJson = Json();
-        Command explain = new("explain", "Explain a finding, or turn a pasted traceback into one.") { code, explainJson };
-        explain.SetAction(parsed => (int)ExplainCommand.Run(parsed.GetValue(code), parsed.GetValue(explainJson), session));
+        Option<string?> whyNot = new("--why-not") { Description = "With `cpu`: a level (x86-64-v3), processor or feature, and what is missing for it.", HelpName = "NAME" };
+        Option<string?> ofTarget = new("--for") { Description = "With `cpu`: the processor of a target instead of this machine's.", HelpName = "TARGET" };
+        Command explain = new("explain", "Explain a finding, turn a pasted traceback into one, or say what the processor can run.") { code, whyNot, ofTarget, explainJson };
+        explain.SetAction(parsed => (int)ExplainCommand.Run(new ExplainRequest(parsed.GetValue(code), parsed.GetValue(whyNot), parsed.GetValue(ofTarget), parsed.GetValue(explainJson)), session));
 
         Argument<string> file = new("FILE") { Description = "An ELF, Mach-O or PE file." };
         Option<bool> showJson = Json();

@@ -7,14 +7,17 @@ using Assay.Rules;
 
 namespace Assay.Cli.Commands;
 
-/// <summary><c>assay explain</c>: the page of a finding, the list of them all, or the finding behind a pasted traceback.</summary>
+/// <summary><c>assay explain</c>: the page of a finding, the list of them all, the finding behind a pasted traceback, or what a processor can run.</summary>
 internal static class ExplainCommand
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static ExitCode Run(string? code, bool json, Session session)
+    public static ExitCode Run(ExplainRequest typed, Session session)
     {
-        if (code is not null) return Page(code, json, session);
+        bool json = typed.Json;
+        if (typed.Code == ExplainCpuCommand.Word) return ExplainCpuCommand.Run(typed, session);
+        if (typed.WhyNot is not null || typed.Target is not null) return session.Refuse($"{(typed.WhyNot is null ? "--for" : "--why-not")} goes with `assay explain {ExplainCpuCommand.Word}`");
+        if (typed.Code is not null) return Page(typed.Code, json, session);
 
         // A program that is started without standard input has an empty one: that asks for the list.
         string pasted = session.Input?.ReadToEnd() ?? "";
@@ -103,7 +106,8 @@ internal static class ExplainCommand
         if (page is not null) writer.WriteString("page", page);
     }
 
-    private static void WriteJson(Session session, Action<Utf8JsonWriter> body)
+    /// <summary>One JSON object on standard output.</summary>
+    public static void WriteJson(Session session, Action<Utf8JsonWriter> body)
     {
         using (Utf8JsonWriter writer = new(session.Output, Layout))
         {

@@ -8,13 +8,16 @@ namespace Assay.Targets.Cpu;
 /// The processor that Assay runs on. On x86-64 CPUID itself is asked: a translator answers for what it translates to, while <c>/proc/cpuinfo</c> may be that of the machine
 /// around it. Elsewhere the kernel tells.
 /// </summary>
-internal sealed record HostCpu
+public sealed record HostCpu
 {
     /// <summary>What runs; null when that is not known.</summary>
     public CpuFeatures? Features { get; init; }
 
     /// <summary>What programs are told that ask; null when that is not known.</summary>
     public CpuFeatures? Announced { get; init; }
+
+    /// <summary>What the processor announces and the system does not switch on; or, on Arm, what is announced and cannot run.</summary>
+    public CpuFeatures SwitchedOff { get; init; }
 
     /// <summary>The letters of the maker, where CPUID or the kernel gives them; or null.</summary>
     public string? Maker { get; init; }
@@ -57,10 +60,12 @@ internal sealed record HostCpu
         // What the kernel lists and CPUID does not announce is the processor of another machine: that of the translator.
         CpuFeatures foreign = (file.Features(isArm: false) ?? default) - identity.Announced;
         string? hypervisor = identity.Hypervisor;
+        CpuFeatures usable = identity.Usable();
         return new HostCpu
         {
-            Features = identity.Usable(),
-            Announced = identity.Usable(),
+            Features = usable,
+            Announced = usable,
+            SwitchedOff = identity.Announced - usable,
             Maker = identity.Vendor,
             Brand = identity.Brand,
             Hypervisor = hypervisor,
@@ -74,7 +79,8 @@ internal sealed record HostCpu
         CpuFeatures? announced = isForeign || ProcessVector.Read(machine, ProcessVector.Capabilities) is not { } first
             ? file.Features(isArm: true)
             : CpuFeatureNames.OfCapabilities(first, ProcessVector.Read(machine, ProcessVector.Capabilities2) ?? 0);
-        return new HostCpu { Features = announced is { } told ? Running(told) : null, Announced = announced, Brand = file.Text("model name") };
+        CpuFeatures? running = announced is { } told ? Running(told) : null;
+        return new HostCpu { Features = running, Announced = announced, SwitchedOff = (announced - running) ?? default, Brand = file.Text("model name") };
     }
 
     /// <summary>What runs of what an Arm kernel announces: SVE2 is an extension of SVE, and some virtual machines on Apple's processors announce the one without the other.</summary>
