@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Assay.Packaging;
 using Assay.Primitives;
 using Assay.Targets;
+using Assay.Targets.Cpu;
 
 namespace Assay.Blas;
 
@@ -56,6 +57,12 @@ public sealed record KnownFault
     /// <summary>The processors it is met on: a core (<c>neoverse-v1*</c>), <c>vendor:amd</c> or <c>avx512:intel</c>; empty for all.</summary>
     public ImmutableArray<string> Processors { get; init; } = [];
 
+    /// <summary>Features that the processor must announce for it to be met; empty for any.</summary>
+    public CpuFeatures Announced { get; init; }
+
+    /// <summary>Features that the processor must not have for it to be met; empty for any.</summary>
+    public CpuFeatures Lacking { get; init; }
+
     /// <summary>The only version of the system it is met on, or null for all.</summary>
     public PackedVersion? System { get; init; }
 
@@ -96,6 +103,8 @@ public sealed record KnownFault
         (Systems.IsEmpty || Systems.Contains(target.Os))
         && (Architectures.IsEmpty || Architectures.Contains(target.Architecture))
         && (Processors.IsEmpty || (target.Processor is { } processor && Processors.Any(wanted => IsProcessor(wanted, processor))))
+        && (Announced.IsEmpty || (target.Announced is { } announced && announced.HasAll(Announced)))
+        && (Lacking.IsEmpty || (target.Features is { } features && (features & Lacking).IsEmpty))
         && (System is not { } system || (target.OsVersion is { } own && own.Major == system.Major && own.Minor == system.Minor))
         && (GlibcBelow is not { } glibc || (target is { Libc: LibcKind.Glibc, LibcVersion: { } libc } && libc < glibc));
 
@@ -115,6 +124,7 @@ public sealed record KnownFault
     private static bool IsProcessor(string wanted, Processor processor) => wanted switch
     {
         "vendor:amd" => processor.Vendor == ProcessorVendor.Amd,
+        "vendor:arm" => processor.Vendor == ProcessorVendor.Arm,
         "avx512:intel" => processor is { Vendor: ProcessorVendor.Intel, HasAvx512: true },
         [.. var stem, '*'] => processor.Core?.StartsWith(stem, StringComparison.Ordinal) == true,
         _ => processor.Core == wanted,

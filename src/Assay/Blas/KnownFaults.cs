@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Assay.Primitives;
 using Assay.Targets;
+using Assay.Targets.Cpu;
 
 namespace Assay.Blas;
 
@@ -44,6 +45,8 @@ public static class KnownFaults
         Systems = [.. Texts(entry, "systems").Select(System)],
         Architectures = [.. Texts(entry, "architectures").Select(text => text == "arm64" ? Architecture.Arm64 : text == "x86_64" ? Architecture.X86_64 : throw new InvalidOperationException($"known-bad.json: no architecture {text}"))],
         Processors = Texts(entry, "processors"),
+        Announced = Features(entry, "announced"),
+        Lacking = Features(entry, "lacking"),
         System = Version(entry, "system"),
         GlibcBelow = Version(entry, "glibcBelow"),
         OnlyDispatched = Flag(entry, "dispatched"),
@@ -52,6 +55,9 @@ public static class KnownFaults
         Variable = Text(entry, "variable"),
         Sources = Texts(entry, "sources"),
     };
+
+    private static CpuFeatures Features(JsonElement entry, string name) =>
+        new([.. Texts(entry, name).Select(text => CpuFeatureNames.Parse(text, isArm: true) ?? throw new InvalidOperationException($"known-bad.json: no feature {text}"))]);
 
     private static OperatingSystemKind System(string text) => text switch
     {

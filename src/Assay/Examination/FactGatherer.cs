@@ -3,6 +3,7 @@ using Assay.Binaries;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
+using Assay.Loading;
 using Assay.Primitives;
 using Assay.Rules;
 using Assay.Targets;
@@ -63,9 +64,13 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
             ThreadVariables = new ThreadFacts(environment.Machine).Variables(),
             Limits = request.Targets.IsEmpty || target.IsHost ? new ThreadFacts(environment.Machine).Limits() : null,
             Processes = [.. runs.Select(run => run.Process).OfType<ProcessFacts>()],
+            FixedPageAllocators = target is { Os: OperatingSystemKind.Linux, PageSize: > 4096 } ? [.. runs.Select(run => run.Process).OfType<ProcessFacts>().SelectMany(process => process.Images).DistinctBy(image => image.Path).Where(HasFixedPages).Select(image => image.Path)] : [],
             OpenedBinaries = environment.Architectures.Length > 1 ? [.. Glances.AtOpened(walks, store)] : [],
         };
     }
+
+    // What jemalloc says at its start when the kernel's pages are larger than those it was built for (src/pages.c, pages_boot).
+    private static bool HasFixedPages(LoadedImage loaded) => loaded.Image is { } image && image.ReadOnlyData().Span.IndexOf("<jemalloc>: Unsupported system page size"u8) >= 0;
 
     private IEnumerable<IncompleteDistribution> Incomplete() => environment.Distributions
         .Select(distribution => new IncompleteDistribution(distribution, RecordCheck.Of(environment.Machine, distribution)))

@@ -51,6 +51,10 @@ public static class RuleCatalog
         new NoRosetta(), // A215
         new TranslatedCpuLimits(), // A216
         new IllegalInstruction(), // A217
+        new CpuBaseline(), // A219
+        new HollowVectorAnnouncement(), // A220
+        new TranslatedContainer(), // A221
+        new FixedPageAllocator(), // A222
         new WrongPythonAbi(), // A301
         new CppRuntimeTooOld(), // A302
         new MissingSymbolVersion(), // A303

@@ -62,6 +62,9 @@ public sealed class RuleContext
     /// <summary>A look at every binary the asked imports open; gathered only where the interpreter has code for several architectures.</summary>
     public ImmutableArray<FileGlance> OpenedBinaries { get; init; } = [];
 
+    /// <summary>Files of the asked imports that carry an allocator built for one size of memory pages (jemalloc), absolute; gathered only for a Linux with pages larger than 4 KiB.</summary>
+    public ImmutableArray<string> FixedPageAllocators { get; init; } = [];
+
     /// <summary>What the process of each asked import holds in the end, with the libraries that do its linear algebra; in the order of the imports, those whose loader is not modelled left out.</summary>
     public ImmutableArray<ProcessFacts> Processes { get; init; } = [];
 

@@ -73,6 +73,7 @@ public static class HostTarget
         return target with
         {
             Cpu = level,
+            Translation = !cpu.IsTranslated ? null : cpu.Brand?.StartsWith("VirtualApple", StringComparison.Ordinal) == true ? "rosetta" : "qemu",
             Features = cpu.Features,
             Announced = cpu.Announced,
             ArmVersion = target.Architecture == Architecture.Arm ? cpu.ArmVersion : null,

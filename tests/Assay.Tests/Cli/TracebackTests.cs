@@ -33,6 +33,9 @@ public sealed class TracebackTests
     [InlineData("A005", "ImportError: libtorch_cpu.so: failed to map segment from shared object")]
     [InlineData("A203", "ImportError: /usr/lib/python3/dist-packages/sklearn/ext.cpython-311-x86_64-linux-gnu.so: cannot open shared object file: No such file or directory")]
     [InlineData("A205", "ImportError: /usr/lib/libatlas.so.3: wrong ELF class: ELFCLASS32")]
+    [InlineData("A219", "RuntimeError: NumPy was built with baseline optimizations: \n(X86_V2) but your machine doesn't support:\n(X86_V2).")]
+    [InlineData("A222", "<jemalloc>: Unsupported system page size")]
+    [InlineData("A221", "qemu: uncaught target signal 6 (Aborted) - core dumped")]
     // Missing libraries.
     [InlineData("A312", "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, got 88 from PyObject")]
     [InlineData("A311", "ImportError: numpy.core.multiarray failed to import")]
@@ -67,7 +70,7 @@ public sealed class TracebackTests
     [InlineData("A208", "ImportError: Error relocating /v/numpy.libs/libopenblasp-r0-5bebc122.so: __register_atfork: symbol not found")]
     [InlineData("A101", "Error loading shared library libgfortran.so.5: No such file or directory (needed by /v/scipy/linalg/_flapack.so)")]
     // Versions and symbols.
-    [InlineData("A209", "RuntimeError: NumPy was built with baseline optimizations: ")]
+    [InlineData("A219", "RuntimeError: NumPy was built with baseline optimizations: ")]
     [InlineData("A209", "ImportError: libc.so.6: CPU ISA level is lower than required")]
     [InlineData("A209", "Fatal glibc error: CPU does not support x86-64-v2")]
     [InlineData("A210", "ImportError: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.28' not found (required by /v/x.so)")]

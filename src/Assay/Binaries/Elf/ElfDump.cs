@@ -17,6 +17,7 @@ internal static class ElfDump
                 .Select(pair => $"{ElfRelocationNames.Name(image.Header.Machine, pair.Key)} {pair.Value}")));
         }
 
+        if (image.ArmArchitecture is { } version) writer.Comment($"needs Arm{version} (.ARM.attributes)");
         foreach (string producer in image.Producers) writer.Comment("made by " + producer);
     }
 

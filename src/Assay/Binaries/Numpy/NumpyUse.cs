@@ -26,6 +26,9 @@ public sealed record NumpyUse(NumpyClass Class)
     /// <summary>True for a file that knows the names NumPy 2 gave its modules.</summary>
     public bool KnowsSecondNames { get; init; }
 
+    /// <summary>Of NumPy's own core: the features it was compiled for, in NumPy's words (<c>X86_V2</c>), as its own message names them; null for other files and where it has no such message.</summary>
+    public string? Baseline { get; init; }
+
     /// <summary>
     /// The level of the C interface that a file of <see cref="NumpyClass.FirstHeaders"/> asks for (<see cref="NumpyLevels"/>), decoded from its code on first use; null when that does not
     /// show it. The file must still be open.

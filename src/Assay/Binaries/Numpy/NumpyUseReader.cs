@@ -30,7 +30,7 @@ public static class NumpyUseReader
     internal static NumpyUse Of(BinaryImage image, ReadOnlyMemory<byte> constants)
     {
         NumpyUse use = Read(constants.Span);
-        if (Offers(image, "PyInit__multiarray_umath") || Offers(image, "PyInit_multiarray")) return new NumpyUse(NumpyClass.Provider) { ImportsTypes = use.ImportsTypes };
+        if (Offers(image, "PyInit__multiarray_umath") || Offers(image, "PyInit_multiarray")) return new NumpyUse(NumpyClass.Provider) { ImportsTypes = use.ImportsTypes, Baseline = Baseline(constants.Span) };
         return use.Class == NumpyClass.FirstHeaders ? use with { LevelSource = new Lazy<int?>(() => NumpyLevelDecoder.Level(image)) } : use;
     }
 
@@ -65,6 +65,17 @@ public static class NumpyUseReader
         text = text[opening.Length..];
         int end = text.IndexOf((byte)')');
         return end is > 0 and <= Longest && !text[..end].ContainsAnyExcept("0123456789."u8) ? Encoding.ASCII.GetString(text[..end]) : null;
+    }
+
+    // "(SSE SSE2 SSE3) but your machine doesn't support:" stands in the same text (numpy/_core/src/common/npy_cpu_features.c, npy__cpu_validate_baseline).
+    internal static string? Baseline(ReadOnlySpan<byte> data)
+    {
+        const int longest = 400;
+        int found = data.IndexOf("NumPy was built with baseline optimizations: \n("u8);
+        if (found < 0) return null;
+        ReadOnlySpan<byte> text = data[(data[found..].IndexOf((byte)'(') + found + 1)..];
+        int end = text.IndexOf((byte)')');
+        return end is > 0 and <= longest && !text[..end].ContainsAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_ "u8) ? Encoding.ASCII.GetString(text[..end]) : null;
     }
 
     private static List<string> RefusalTexts(ReadOnlySpan<byte> data)

@@ -5,6 +5,7 @@ using Assay.Imports.Finding;
 using Assay.Imports.Values;
 using Assay.Primitives;
 using Assay.Targets;
+using Assay.Targets.Cpu;
 
 namespace Assay.Imports.Walking;
 
@@ -19,6 +20,7 @@ internal sealed partial class Interpreter
     private void CheckNumpy(ModuleSpec spec, CompiledNames names)
     {
         NumpyUse use = names.Numpy;
+        if (use.Baseline is not null) CheckBaseline(spec, use.Baseline);
         if (use.Class is NumpyClass.None or NumpyClass.Provider or NumpyClass.Pybind11) return;
         if (!modules.ContainsKey("numpy") && !ImportNumpy(spec, use)) return;
         if (RunningNumpy() is not { } running) return;
@@ -33,6 +35,21 @@ internal sealed partial class Interpreter
 
         if (RunningLevel() is not { } level || Asked(use, running, level) is not { } asked || asked <= level) return;
         Refuse(spec, names, new NumpyMismatch(spec.Name, spec.File!, NumpyMismatchKind.Level, use, running) { Asked = asked, Has = level });
+    }
+
+    // NumPy asks what the processor announces before anything else, and ends its own import.
+    private void CheckBaseline(ModuleSpec spec, string baseline)
+    {
+        if (context.Target.Announced is not { } announced) return;
+        string[] missing = [.. baseline.Split(' ').Where(word => NumpyBaseline.FeaturesOf(word) is { } asked && !announced.HasAll(asked))];
+        if (missing.Length == 0) return;
+        InstanceValue exception = NewException(BuiltinTypes.RuntimeError, $"NumPy was built with baseline optimizations: \n({baseline}) but your machine doesn't support:\n({string.Join(' ', missing)}).");
+        CpuFeatures needed = missing.Select(word => NumpyBaseline.FeaturesOf(word)!.Value).Aggregate((left, right) => left | right);
+        exception.Origin = new NumpyBaseline(spec.Name, spec.File!, baseline, [.. missing], needed - announced);
+
+        // Up to 2.4.2 the list of what is missing ended with its first word (numpy#30922).
+        if (missing.Length > 1) exception.Certainty = Certainty.TextMayVary;
+        throw Thrown(exception);
     }
 
     // NumPy is imported by whatever comes first: the types, or the table of functions.

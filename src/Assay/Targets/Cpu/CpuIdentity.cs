@@ -61,7 +61,7 @@ internal sealed class CpuIdentity
             bool works = feature switch
             {
                 _ when IsWide(feature) => wide,
-                CpuFeature.AmxTile or CpuFeature.AmxInt8 or CpuFeature.AmxBf16 or CpuFeature.AmxFp16 => tiles,
+                _ when IsTile(feature) => tiles,
                 _ when UsesVectors(feature) => vectors,
                 _ => true,
             };
@@ -70,6 +70,15 @@ internal sealed class CpuIdentity
 
         return Announced - off;
     }
+
+    /// <summary>What a virtual machine cannot keep from running, though it may not announce it: everything whose registers are switched on (AMX and AVX it can).</summary>
+    public CpuFeatures Unguarded()
+    {
+        bool vectors = IsSwitchedOn(VectorState), wide = vectors && IsSwitchedOn(WideState);
+        return new CpuFeatures([.. CpuFeatureNames.Rows.Where(row => !row.IsArm && !IsTile(row.Feature) && (IsWide(row.Feature) ? wide : vectors || !UsesVectors(row.Feature))).Select(row => row.Feature)]);
+    }
+
+    private static bool IsTile(CpuFeature feature) => feature is CpuFeature.AmxTile or CpuFeature.AmxInt8 or CpuFeature.AmxBf16 or CpuFeature.AmxFp16;
 
     private static bool IsWide(CpuFeature feature) => feature is >= CpuFeature.Avx512f and <= CpuFeature.Avx512vl or >= CpuFeature.Avx512Ifma and <= CpuFeature.Avx5124fmaps;
 

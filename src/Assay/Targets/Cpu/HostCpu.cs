@@ -61,17 +61,21 @@ public sealed record HostCpu
         CpuFeatures foreign = (file.Features(isArm: false) ?? default) - identity.Announced;
         string? hypervisor = identity.Hypervisor;
         CpuFeatures usable = identity.Usable();
+        bool isTranslated = !foreign.IsEmpty || hypervisor?.StartsWith("TCG", StringComparison.Ordinal) == true || identity.Brand?.StartsWith("VirtualApple", StringComparison.Ordinal) == true;
         return new HostCpu
         {
-            Features = usable,
+            Features = hypervisor is not null && !isTranslated && IsGeneric(identity.Brand) ? usable | identity.Unguarded() : usable,
             Announced = usable,
             SwitchedOff = identity.Announced - usable,
             Maker = identity.Vendor,
             Brand = identity.Brand,
             Hypervisor = hypervisor,
-            IsTranslated = !foreign.IsEmpty || hypervisor?.StartsWith("TCG", StringComparison.Ordinal) == true || identity.Brand?.StartsWith("VirtualApple", StringComparison.Ordinal) == true,
+            IsTranslated = isTranslated,
         };
     }
+
+    // The models of qemu that stand for no processor (kvm64, qemu64, x86-64-v2-AES): the one below has more, and its instructions run although nobody announces them.
+    private static bool IsGeneric(string? brand) => brand is not null && (brand.StartsWith("Common KVM processor", StringComparison.Ordinal) || brand.StartsWith("QEMU Virtual CPU", StringComparison.Ordinal));
 
     // The vector of a process of another architecture speaks of that one.
     private static HostCpu OfArm(IMachine machine, CpuInfoFile file, bool isForeign)

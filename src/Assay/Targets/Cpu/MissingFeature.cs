@@ -14,7 +14,7 @@ public sealed record MissingFeature(CpuFeature Feature, string Reason)
     public static ImmutableArray<MissingFeature> Of(CpuFeatures wanted, HostCpu cpu)
     {
         ArgumentNullException.ThrowIfNull(cpu);
-        return cpu.Features is { } has ? [.. (wanted - has).Select(feature => new MissingFeature(feature, Because(feature, has, cpu)))] : [];
+        return (cpu.Announced ?? cpu.Features) is { } told && cpu.Features is { } runs && (told & runs) is var has ? [.. (wanted - has).Select(feature => new MissingFeature(feature, Because(feature, has, cpu)))] : [];
     }
 
     private static string Because(CpuFeature feature, CpuFeatures has, HostCpu cpu)

@@ -6,7 +6,7 @@ namespace Assay.Targets.Cpu;
 /// <param name="Features">What its instructions can be. Where its makers built several, what any of them has.</param>
 public sealed record NamedCpu(string Name, Architecture Architecture, CpuFeatures Features)
 {
-    /// <summary>What programs are told that ask; less than <see cref="Features"/> where a translator keeps quiet about some.</summary>
+    /// <summary>What programs are told that ask; less than <see cref="Features"/> where a translator keeps quiet about some, more where a virtual machine announces what does not run.</summary>
     public CpuFeatures Announced { get; init; } = Features;
 
     /// <summary>Who made it, or whose design it is.</summary>

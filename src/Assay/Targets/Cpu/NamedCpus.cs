@@ -108,6 +108,7 @@ public static class NamedCpus
                 Aliases = Text(row, "aliases")?.Split(' ') ?? [],
             };
             if (Text(row, "announced") is { } announced) cpu = cpu with { Announced = rows[announced].Features };
+            if (Features(row, "announces") is { IsEmpty: false } hollow) cpu = cpu with { Announced = cpu.Features | hollow };
             rows.Add(cpu.Name, cpu);
             all.Add(cpu);
         }

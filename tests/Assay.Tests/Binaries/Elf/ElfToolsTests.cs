@@ -50,6 +50,20 @@ public sealed partial class ElfToolsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("armv6-linux-gnueabihf", "arm1176jzf-s", "v6KZ")]
+    [InlineData("armv7-linux-gnueabihf", "cortex-a7", "v7")]
+    [InlineData("armv7-linux-gnueabihf", "cortex-a53", "v8")]
+    public void The_version_of_Arm_that_code_needs_is_the_one_readelf_prints(string machine, string cpu, string expected)
+    {
+        string path = Path.Combine(directory.Path, "x.o"), source = Path.Combine(directory.Path, "x.c");
+        File.WriteAllText(source, "int offered(int x) { return x + 1; }");
+        Run("clang", "-target", machine, $"-mcpu={cpu}", "-c", source, "-o", path);
+        using BinaryFile file = BinaryFiles.Read(new MemoryByteSource(File.ReadAllBytes(path)));
+        Assert.Equal(expected, Assert.IsType<ElfImage>(Assert.Single(file.Images)).ArmArchitecture);
+        Assert.Contains($"Tag_CPU_arch: {expected}\n", Run("readelf", "-A", path), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("x86_64")]
     [InlineData("i686")]
     [InlineData("armv7l")]

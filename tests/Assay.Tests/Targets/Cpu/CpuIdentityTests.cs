@@ -58,4 +58,28 @@ public sealed class CpuIdentityTests
         Assert.Equal("TCGTCGTCGTCG", tcg.Hypervisor);
         Assert.True(tcg.IsTranslated);
     }
+
+    // Proxmox' kvm64: CPUID hides SSE4.1 and more, the processor below runs it; without its registers AVX does not run.
+    [Fact]
+    public void A_generic_model_in_a_virtual_machine_hides_what_runs()
+    {
+        byte[] name = new byte[48];
+        "Common KVM processor"u8.CopyTo(name);
+        uint[] Name(int part) => [.. Enumerable.Range(0, 4).Select(word => BitConverter.ToUInt32(name, (16 * part) + (4 * word)))];
+        CpuIdentity Kvm(uint[] hypervisor) => new((leaf, _) => leaf switch
+        {
+            0 => [13, 0x756e6547, 0x6c65746e, 0x49656e69],
+            1 => [0, 0, 1u << 31 | 1u, 0],
+            0x40000000 => hypervisor,
+            0x80000000 => [0x80000004, 0, 0, 0],
+            >= 0x80000002 and <= 0x80000004 => Name((int)(leaf - 0x80000002)),
+            _ => [0, 0, 0, 0],
+        });
+        CpuInfoFile none = CpuInfoFile.Read(new MemoryMachine());
+        HostCpu kvm = HostCpu.OfIdentity(Kvm([0, 0x4b4d564b, 0x564b4d56, 0x4d]), none);
+        Assert.Equal(new CpuFeatures(CpuFeature.Sse3), kvm.Announced);
+        Assert.True(kvm.Features!.Value.Has(CpuFeature.Sse42));
+        Assert.False(kvm.Features.Value.Has(CpuFeature.Avx));
+        Assert.Equal(new CpuFeatures(CpuFeature.Sse3), HostCpu.OfIdentity(Kvm([0, 0x54474354, 0x43544743, 0x47435447]), none).Features);
+    }
 }
