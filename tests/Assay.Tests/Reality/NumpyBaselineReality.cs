@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Assay.Diagnostics;
 using Assay.Examination;
 using Assay.Primitives;
