@@ -24,6 +24,7 @@ public sealed record MissingFeature(CpuFeature Feature, string Reason)
             return row.IsArm ? "the kernel announces it without FEAT_SVE, which it is an extension of: it cannot run" : $"{row.CpuId} announces it, and the operating system does not switch its registers on (XCR0)";
         string silence = row switch
         {
+            { IsArm: true, MacOs: [var key, ..] } when OperatingSystem.IsMacOS() => $"`hw.optional.arm.{key}` is not 1",
             { CpuId: { } bit } => $"{bit} is 0",
             { Capability: { } bit } => $"the kernel does not announce it (bit {bit} of AT_HWCAP, `{row.Linux}`)",
             { Capability2: { } bit } => $"the kernel does not announce it (bit {bit} of AT_HWCAP2, `{row.Linux}`)",
