@@ -10,6 +10,9 @@ internal abstract class CodeImage
 {
     private const int WindowSize = 1 << 14;
 
+    // Segments begin at multiples of it, and no instruction is longer.
+    private const int Step = 16;
+
     private readonly Dictionary<ulong, ReadOnlyMemory<byte>> windows = [];
 
     /// <summary>The architecture of the code.</summary>
@@ -60,22 +63,22 @@ internal abstract class CodeImage
     /// <returns>As many as are mapped from there on; empty where nothing is.</returns>
     protected internal abstract ReadOnlyMemory<byte> Read(ulong address, int count);
 
-    // A little more than a window, so that what begins in it can be read to its end. The beginning of a segment may be in the middle of one.
+    // A little more than a window, so that what begins in it can be read to its end. Linkers put code into a segment of its own: several can meet in one window, with gaps between them.
     private ReadOnlySpan<byte> Window(ulong start)
     {
         if (windows.TryGetValue(start, out ReadOnlyMemory<byte> known)) return known.Span;
-        ReadOnlyMemory<byte> bytes = Read(start, WindowSize + 16);
-        if (bytes.IsEmpty)
+        const int Wanted = WindowSize + Step;
+        ReadOnlyMemory<byte> bytes = Read(start, Wanted);
+        if (bytes.Length < Wanted)
         {
-            byte[] filled = new byte[WindowSize + 16];
+            byte[] filled = new byte[Wanted];
             int last = 0;
-            for (int skip = 16; skip < WindowSize; skip += 16)
+            for (int at = 0; at < Wanted;)
             {
-                bytes = Read(start + (ulong)skip, WindowSize + 16 - skip);
-                if (bytes.IsEmpty) continue;
-                bytes.Span.CopyTo(filled.AsSpan(skip));
-                last = skip + bytes.Length;
-                break;
+                ReadOnlyMemory<byte> part = at == 0 ? bytes : Read(start + (ulong)at, Wanted - at);
+                part.Span.CopyTo(filled.AsSpan(at));
+                if (!part.IsEmpty) last = at + part.Length;
+                at = (at + Math.Max(part.Length, 1) + Step - 1) & -Step;
             }
 
             bytes = filled.AsMemory(0, last);
