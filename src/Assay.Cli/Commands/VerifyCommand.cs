@@ -1,4 +1,3 @@
-using System.Text;
 using Assay.Examination.Verifying;
 using Assay.Reporting;
 
@@ -51,12 +50,11 @@ internal static class VerifyCommand
 
     private static bool WriteReport(VerificationResult result, string path, Session session)
     {
-        using MemoryStream whole = new();
-        VerificationJson.Write(result, ProductVersion.Text, whole);
         PersonalWords personal = new(session.Machine.EnvironmentVariable("HOME") ?? session.Machine.EnvironmentVariable("USERPROFILE"), Environment.UserName, Environment.MachineName);
         try
         {
-            File.WriteAllText(path, personal.Without(Encoding.UTF8.GetString(whole.ToArray())));
+            using FileStream file = File.Create(path);
+            VerificationJson.WriteReport(result, ProductVersion.Text, personal, file);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -15,7 +15,7 @@ public sealed partial class PersonalWords
     /// <param name="machine">The machine's name, or null.</param>
     public PersonalWords(string? home, string? user, string? machine)
     {
-        if (home is { Length: > 1 }) words.Add((home.Replace('\\', '/').TrimEnd('/'), "~"));
+        if (home is { Length: > 1 }) words.Add((home.TrimEnd('/', '\\'), "~"));
         if (user is { Length: >= ShortestName }) words.Add((user, "user"));
         if (machine is { Length: >= ShortestName } && machine != "localhost") words.Add((machine, "machine"));
     }

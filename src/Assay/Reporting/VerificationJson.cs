@@ -44,6 +44,51 @@ public static class VerificationJson
         output.WriteByte((byte)'\n');
     }
 
+    /// <summary>Writes a result as a report that can be sent: the same object, without names of people and machines in its texts.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="toolVersion">The version of the program that speaks.</param>
+    /// <param name="personal">What is taken out.</param>
+    /// <param name="output">Where the UTF-8 text goes.</param>
+    public static void WriteReport(VerificationResult result, string toolVersion, PersonalWords personal, Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(personal);
+        ArgumentNullException.ThrowIfNull(output);
+        using MemoryStream whole = new();
+        Write(result, toolVersion, whole);
+        using JsonDocument document = JsonDocument.Parse(whole.ToArray());
+        using (Utf8JsonWriter writer = new(output, JsonReport.Layout)) Copy(document.RootElement, writer, personal);
+        output.WriteByte((byte)'\n');
+    }
+
+    // Texts only: a person may be called like one of our fields.
+    private static void Copy(JsonElement element, Utf8JsonWriter writer, PersonalWords personal)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    writer.WritePropertyName(property.Name);
+                    Copy(property.Value, writer, personal);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (JsonElement item in element.EnumerateArray()) Copy(item, writer, personal);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                writer.WriteStringValue(personal.Without(element.GetString()!));
+                break;
+            default:
+                element.WriteTo(writer);
+                break;
+        }
+    }
+
     private static void WriteImport(Utf8JsonWriter writer, ImportVerification import, VerificationPlan plan)
     {
         Verdict verdict = import.Prediction.Verdict;

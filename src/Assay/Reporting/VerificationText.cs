@@ -61,6 +61,7 @@ public static class VerificationText
         };
         writer.WriteLine($"{painted}  {name}: {happened}{time}");
         if (import.Agreement != Agreement.Agreed) Fact($"predicted: {VerificationWords.Predicted(verdict)}{(verdict.Findings.IsEmpty ? "" : $" [{string.Join(", ", verdict.Findings)}]")}");
+        else if (verdict is { Kind: VerdictKind.Crashes, Message: { } reason }) Fact($"as predicted: {VerificationWords.FirstLine(reason)}");
         for (PythonException? cause = outcome.Exception?.Cause; cause is not null; cause = cause.Cause) Fact($"after {cause.TypeName}: {VerificationWords.FirstLine(cause.Message ?? "")}");
         WriteEnd(outcome);
         if (outcome.Example is { } example) WriteExample(example);

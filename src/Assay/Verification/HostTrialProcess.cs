@@ -3,19 +3,19 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Assay.Verification.Importing;
 
 namespace Assay.Verification;
 
 /// <summary>
 /// One child process: started, fed with one line, read line by line with a limit for everything, and gone at the end with all that it started.
 /// </summary>
-internal sealed unsafe class HostTrialProcess : IDisposable
+internal sealed class HostTrialProcess : IDisposable
 {
     private const int LongestLine = 1 << 16;
     private const int MostLines = 5000;
     private const int MostBytes = 1 << 22;
     private const int LongestTalk = 2000;
-    private const int KillSignal = 9;
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
 
     // For what was said before the end and is still on its way through a busy machine.
@@ -118,8 +118,7 @@ internal sealed unsafe class HostTrialProcess : IDisposable
         }
 
         // The child made itself the leader of a group, so that what outlives it can still be named.
-        nint function = HostLibraryC.Find("kill");
-        if (function != 0) _ = ((delegate* unmanaged[Cdecl]<int, int, int>)function)(-id, KillSignal);
+        HostDescendants.Signal(-id, HostDescendants.KillSignal);
         _ = process.WaitForExit(TimeSpan.FromSeconds(5));
     }
 

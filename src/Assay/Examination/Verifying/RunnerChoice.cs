@@ -12,14 +12,18 @@ internal sealed record RunnerChoice(ImmutableArray<string> Command, bool IsEmula
 {
     private const string Placeholder = "{python}";
 
+    // $0 is the root, $1 the emulator; its options and the interpreter follow.
+    private const string Visit = "mount -t tmpfs none \"$0/tmp\" && cp \"$1\" \"$0/tmp/\" && emulator=\"/tmp/${1##*/}\" && shift && exec chroot \"$0\" \"$emulator\" \"$@\"";
+
     /// <summary>Finds out how an interpreter is started.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="executable">The interpreter as its own system names it.</param>
     /// <param name="target">The target it is for.</param>
     /// <param name="cpu">The processor to play, in the emulator's words, or null.</param>
     /// <param name="machine">This machine.</param>
+    /// <param name="host">What this machine is.</param>
     /// <param name="problem">Why it cannot be started, or null.</param>
-    public static RunnerChoice? Of(VerificationRequest request, string executable, Target target, string? cpu, IMachine machine, out string? problem)
+    public static RunnerChoice? Of(VerificationRequest request, string executable, Target target, string? cpu, IMachine machine, Target host, out string? problem)
     {
         problem = null;
         string? root = request.Of.Root is { } given && given != "/" ? given.TrimEnd('/') : null;
@@ -33,7 +37,6 @@ internal sealed record RunnerChoice(ImmutableArray<string> Command, bool IsEmula
             return new RunnerChoice(words, request.Runner.Any(word => PosixPath.Name(word).StartsWith("qemu-", StringComparison.Ordinal)));
         }
 
-        Target host = HostTarget.Detect(machine);
         string architecture = TargetName.ArchitectureName(target.Architecture, OperatingSystemKind.Linux);
         bool isForeign = target.Architecture != host.Architecture && target.Architecture != Architecture.Unknown && target.Os == OperatingSystemKind.Linux;
         if (target.Os != host.Os)
@@ -67,6 +70,10 @@ internal sealed record RunnerChoice(ImmutableArray<string> Command, bool IsEmula
                 return null;
             }
         }
+
+        // Without it there, it is laid into a /tmp that only this one process sees: nothing is written into the root.
+        if (Find(machine, "unshare") is { } unshare && inside.IsDirectory("/tmp"))
+            return new RunnerChoice([unshare, .. Environment.IsPrivilegedProcess ? ["--mount"] : new[] { "--map-root-user", "--mount" }, "/bin/sh", "-c", Visit, root, .. emulator, executable], true);
 
         return new RunnerChoice([emulator[0], "-L", root, .. emulator[1..], "-0", executable, root + real], true,
             $"what {root} lacks, and what its absolute links lead to, is looked for on this machine: the root has no {PosixPath.Name(emulator[0])} that could run inside of it");

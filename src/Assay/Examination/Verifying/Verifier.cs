@@ -38,7 +38,7 @@ public static class Verifier
         if (wanted is not null && (wanted.Os != native.Os || wanted.Architecture != native.Architecture || (wanted.Libc != LibcKind.None && wanted.Libc != native.Libc)))
             return Refuse($"--for {wanted.Name}: this environment runs on {native.Name}, and nothing else can be verified with it", out problem);
         string? cpu = request.Cpu ?? wanted?.Cpu;
-        if (RunnerChoice.Of(request, executable, native, cpu, machine, out problem) is not { } runner) return null;
+        if (RunnerChoice.Of(request, executable, native, cpu, machine, HostTarget.Detect(machine), out problem) is not { } runner) return null;
 
         ExaminationRequest asked = request.Of with { Targets = wanted is null && cpu is not null ? [OtherProcessor(native, cpu)] : request.Of.Targets };
         ExaminationResult prediction = Examiner.Run(asked, machine);
@@ -73,7 +73,11 @@ public static class Verifier
         Parallel.For(0, plan.Orders.Length, new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, plan.Request.Jobs) }, number =>
         {
             ImportOutcome outcome = ImportTrial.Run(plan.Orders[number], plan.Machine);
-            ImportVerification verification = new(predictions[number], outcome, PredictionCheck.Of(predictions[number].Verdict, outcome, plan.Command.Length > 1));
+            Agreement agreement = PredictionCheck.Of(predictions[number].Verdict, outcome, plan.Command.Length > 1);
+
+            // What was not run as it would run there contradicts nothing.
+            if (agreement == Agreement.Disagreed && !plan.Notes.IsEmpty) agreement = Agreement.NotSettled;
+            ImportVerification verification = new(predictions[number], outcome, agreement);
             lock (gate)
             {
                 done[number] = verification;

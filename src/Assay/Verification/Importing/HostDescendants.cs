@@ -9,7 +9,9 @@ internal static unsafe class HostDescendants
     /// <summary>SIGABRT: what an interpreter answers with its stack.</summary>
     public const int AbortSignal = 6;
 
-    private const int KillSignal = 9;
+    /// <summary>SIGKILL.</summary>
+    public const int KillSignal = 9;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly ConcurrentDictionary<int, string> Running = new();
 
@@ -31,7 +33,7 @@ internal static unsafe class HostDescendants
         if (function != 0 && id is not 0 and not 1 and not -1) _ = ((delegate* unmanaged[Cdecl]<int, int, int>)function)(id, signal);
     }
 
-    /// <summary>Kills a process and its whole group.</summary>
+    /// <summary>Kills a process that has not been waited for, and its whole group.</summary>
     public static void KillGroup(int id)
     {
         Signal(-id, KillSignal);

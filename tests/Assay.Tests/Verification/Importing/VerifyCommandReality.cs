@@ -34,6 +34,21 @@ public sealed class VerifyCommandReality
     }
 
     [Fact]
+    public void A_root_without_the_emulator_is_run_by_that_of_this_machine_and_stays_as_it_is()
+    {
+        Needs.Program("qemu-aarch64-static");
+        Needs.Program("unshare");
+        using TemporaryDirectory directory = new();
+        string root = Path.Combine(directory.Path, "root");
+        Reality.Shell.CopyByLinks(Needs.Asset("arm64"), root);
+        File.Delete(Path.Combine(root, "usr/bin/qemu-aarch64-static"));
+        CliOutcome run = InProcess.Run(["verify", "--root", root, "--import", "numpy"]);
+        Assert.Equal((0, ""), (run.Status, run.Error));
+        Assert.Contains("\nagreed         numpy: it imports  (", run.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(root, "tmp")));
+    }
+
+    [Fact]
     public void Wheels_fit_it_and_the_answer_fits_its_schema()
     {
         using JsonDocument answer = Answer(1, "/", "verify", Needs.Asset("venv"), "--import", "sklearn", "--import", "nosuch_module_at_all", "--json");
