@@ -27,10 +27,13 @@ public sealed class VerifyCommandReality
     public void Debian_for_aarch64_fits_it_under_an_emulator()
     {
         Needs.Program("qemu-aarch64-static");
-        CliOutcome run = InProcess.Run(["verify", "--root", Needs.Asset("arm64"), "--import", "sklearn", "--cpu", "cortex-a72"]);
+        CliOutcome run = InProcess.Run(["verify", "--root", Needs.Asset("arm64"), "--import", "sklearn"]);
+        Assert.Equal((0, ""), (run.Status, run.Error));
+        Assert.Contains("on linux-glibc2.36-aarch64, under an emulator\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("coef_ = [1. 2.]", run.Output, StringComparison.Ordinal);
+        run = InProcess.Run(["verify", "--root", Needs.Asset("arm64"), "--import", "json", "--cpu", "cortex-a72"]);
         Assert.Equal((0, ""), (run.Status, run.Error));
         Assert.Contains("on linux-glibc2.36-aarch64, cortex-a72, under an emulator\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("coef_ = [1. 2.]", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
