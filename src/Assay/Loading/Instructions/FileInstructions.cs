@@ -15,7 +15,6 @@ internal sealed class FileInstructions
     private readonly Dictionary<ulong, CodeFindings> known = [];
     private readonly Lazy<Dictionary<string, WantedSymbol>> wanted;
     private CodeFindings[]? initialisers;
-    private bool? asks;
     private bool? isWhollyNewer;
 
     /// <summary>Looks at nothing yet.</summary>
@@ -64,7 +63,6 @@ internal sealed class FileInstructions
         if ((findings.Certain ?? findings.Conditional) is not { } place) return null;
         lock (gate)
         {
-            if (!(asks ??= CodeStyle.AsksProcessor(image))) return Describe(path, findings, place, InstructionProof.NeverAsks);
             return (isWhollyNewer ??= CodeStyle.IsWholly(code!, lacking)) ? Describe(path, findings, place, InstructionProof.WholeFile) : null;
         }
     }
