@@ -61,6 +61,9 @@ public abstract class BinaryImage
     /// <summary>Its code where it is mapped; empty where that is not read. Reads it anew each time.</summary>
     internal virtual IEnumerable<MappedBytes> Code() => [];
 
+    /// <summary>Its code without what is only mapped beside it, where the file tells the two apart. Reads it anew each time.</summary>
+    internal virtual IEnumerable<MappedBytes> CodeSections() => Code();
+
     /// <summary>The C strings that its code hands to an imported function as first argument, each once, in the order of the calls. Reads the code.</summary>
     /// <param name="function">The name of the function as in C.</param>
     internal virtual IReadOnlyList<string> TextsHandedTo(string function) => [];

@@ -27,6 +27,11 @@ internal static class Arm64Needs
         return null;
     }
 
+    /// <summary>True when words with this top byte can need something beyond what is given.</summary>
+    /// <param name="top">The top byte.</param>
+    /// <param name="given">What is given.</param>
+    public static bool CanNeed(uint top, CpuFeatures given) => ByTopByte[top] is { } rows && Array.Exists(rows, row => !(row.Needs - given).IsEmpty);
+
     private static Arm64Pattern[]?[] Index()
     {
         Arm64Pattern[]?[] index = new Arm64Pattern[256][];

@@ -17,15 +17,19 @@ internal static class X86Needs
     /// <param name="instruction">The instruction.</param>
     public static CpuFeatures Of(in Instruction instruction) => ByCode[(int)instruction.Code];
 
+    /// <summary>What instructions of a code need.</summary>
+    /// <param name="code">The code.</param>
+    public static CpuFeatures Of(IcedCode code) => ByCode[(int)code];
+
     private static CpuFeatures[] Build()
     {
         IcedCode[] codes = Enum.GetValues<IcedCode>();
         CpuFeatures[] table = new CpuFeatures[codes.Max(code => (int)code) + 1];
-        foreach (IcedCode code in codes) table[(int)code] = Of(code);
+        foreach (IcedCode code in codes) table[(int)code] = Look(code);
         return table;
     }
 
-    private static CpuFeatures Of(IcedCode code)
+    private static CpuFeatures Look(IcedCode code)
     {
         if (code.Mnemonic() is Mnemonic.Lahf or Mnemonic.Sahf) return new CpuFeatures(CpuFeature.LahfSahf);
         if (code.Mnemonic() is Mnemonic.Tzcnt or Mnemonic.Lzcnt) return default;

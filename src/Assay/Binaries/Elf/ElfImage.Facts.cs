@@ -69,6 +69,25 @@ public sealed partial class ElfImage
             if (segment.IsLoad && (segment.Flags & ElfConstants.PF_X) != 0) yield return new MappedBytes(segment.Address.Value, view.Read(segment.Offset, segment.FileSize).Bytes);
     }
 
+    internal override IEnumerable<MappedBytes> CodeSections()
+    {
+        const ulong executed = 4; // SHF_EXECINSTR
+        ElfSection[] sections = [.. Sections.Where(section => (section.Flags & executed) != 0 && section.Type == 1)];
+        if (sections.Length == 0) return Code();
+
+        // Sections of a file do not overlap; those of a hostile one would make the same bytes be read many times.
+        long left = view.Length;
+        List<MappedBytes> parts = [];
+        foreach (ElfSection section in sections)
+        {
+            ulong size = Math.Min(section.Size, (ulong)Math.Max(left, 0));
+            left -= (long)size;
+            parts.Add(new MappedBytes(section.Address.Value, view.Read(section.Offset, size).Bytes));
+        }
+
+        return parts;
+    }
+
     private MappedBytes? ConstantsAt()
     {
         if (Sections.FirstOrDefault(section => section.Name == ".rodata") is { } section) return new MappedBytes(section.Address.Value, view.Read(section.Offset, section.Size).Bytes);

@@ -1,0 +1,120 @@
+using Assay.Targets.Cpu;
+using Iced.Intel;
+using Architecture = Assay.Targets.Architecture;
+using Decoder = Iced.Intel.Decoder;
+
+namespace Assay.Binaries.Code.Survey;
+
+/// <summary>
+/// Looks through code of x86-64. Most of it is not decoded: bytes that cannot begin an instruction with a need not yet met are passed over, and only where they can is the code around them
+/// decoded. So a file costs little more than reading it, however large it is.
+/// </summary>
+/// <param name="part">The code.</param>
+/// <param name="functions">The functions that the file tells of, by address.</param>
+internal sealed class X86Surveyor(MappedBytes part, CodeRange[] functions)
+{
+    // From how far before a place decoding starts where no function is known: instructions of x86 fall into step after a few.
+    private const int RunUp = 96, LongerRunUp = 176, LongestInstruction = 15;
+    private const int NearFunction = 1 << 11;
+
+    // Bits 9E and 9F of lahf and sahf are in every second instruction's operands; nothing announces them but themselves.
+    private readonly bool[] escapes = new bool[256];
+    private readonly bool[] opcodes = new bool[X86Candidates.Maps << 8];
+    private readonly List<CodeNeed> needs = [];
+    private CpuFeatures met;
+
+    /// <summary>Looks through a stretch of the part.</summary>
+    /// <param name="start">Where it starts.</param>
+    /// <param name="end">Where it ends.</param>
+    public List<CodeNeed> Look(int start, int end)
+    {
+        ReadOnlySpan<byte> code = part.Bytes.Span;
+        Refresh();
+        int last = Math.Min(end, code.Length - 6);
+        for (int at = start; at < last; at++)
+        {
+            if (!escapes[code[at]]) continue;
+            int map = MapAt(code, at, out int opcode);
+            if (map >= 0 && opcodes[(map << 8) | opcode] && Decode(at) is { } instruction) Add(instruction);
+        }
+
+        return needs;
+    }
+
+    // Where the opcode is for each way of encoding (Intel SDM vol. 2A, 2.3 and 2.7; AMD APM vol. 3, 1.2.9), and which bits say that it is that way at all.
+    private static int MapAt(ReadOnlySpan<byte> code, int at, out int opcode)
+    {
+        byte next = code[at + 1];
+        opcode = code[at + 2];
+        switch (code[at])
+        {
+            case 0x0f when next is 0x38 or 0x3a:
+                return next == 0x38 ? X86Candidates.Legacy38 : X86Candidates.Legacy3A;
+            case 0x0f:
+                opcode = next;
+                return X86Candidates.Legacy;
+            case 0xc5:
+                return X86Candidates.Vex + 1;
+            case 0xc4:
+                opcode = code[at + 3];
+                return (next & 31) is >= 1 and <= 3 and int map ? X86Candidates.Vex + map : -1;
+            case 0x62:
+                opcode = code[at + 4];
+                return (next & 8) == 0 && (code[at + 2] & 4) != 0 && (next & 7) is >= 1 and <= 6 and int wide ? X86Candidates.Evex + wide : -1;
+            default:
+                opcode = code[at + 3];
+                return (next & 31) is >= 8 and <= 10 and int other ? X86Candidates.Xop + other : -1;
+        }
+    }
+
+    // Decoded from the beginning of its function, or from two places before it, which have to agree.
+    private NeededInstruction? Decode(int at)
+    {
+        ulong address = part.Address + (ulong)at;
+        if (CodeRanges.Around(functions, address) is { } function && address - function.Start <= NearFunction && function.Start >= part.Address)
+            return DecodeFrom((int)(function.Start - part.Address), at);
+        NeededInstruction? first = DecodeFrom(Math.Max(0, at - RunUp), at);
+        return first is not null && DecodeFrom(Math.Max(0, at - LongerRunUp), at)?.Address == first.Address ? first : null;
+    }
+
+    private NeededInstruction? DecodeFrom(int start, int at)
+    {
+        int length = Math.Min(at + LongestInstruction, part.Bytes.Length) - start;
+        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(part.Bytes.Span.Slice(start, length).ToArray()));
+        decoder.IP = part.Address + (ulong)start;
+        ulong place = part.Address + (ulong)at;
+        while (decoder.IP <= place)
+        {
+            decoder.Decode(out Instruction instruction);
+            if (instruction.IsInvalid || instruction.NextIP <= place) continue;
+            return instruction.IP + 5 > place && !(X86Needs.Of(instruction) - met).IsEmpty
+                ? InstructionReader.Read(part.Bytes.Span[(int)(instruction.IP - part.Address)..], instruction.IP, Architecture.X86_64)
+                : null;
+        }
+
+        return null;
+    }
+
+    private void Add(NeededInstruction instruction)
+    {
+        bool isInFunction = CodeRanges.Hold(functions, instruction.Address);
+        foreach (CpuFeature feature in instruction.Needs - met) needs.Add(new CodeNeed(feature, instruction, isInFunction));
+        met |= instruction.Needs;
+        Refresh();
+    }
+
+    private void Refresh()
+    {
+        Array.Clear(escapes);
+        for (int map = 0; map < X86Candidates.Maps; map++)
+        {
+            for (int opcode = 0; opcode < 256; opcode++)
+            {
+                bool isOpen = opcodes[(map << 8) | opcode] = !(X86Candidates.Of(map, opcode) - met).IsEmpty;
+                if (!isOpen) continue;
+                escapes[map <= X86Candidates.Legacy3A ? 0x0f : map <= X86Candidates.Vex + 3 ? 0xc4 : map < X86Candidates.Xop + 8 ? 0x62 : 0x8f] = true;
+                if (map == X86Candidates.Vex + 1) escapes[0xc5] = true;
+            }
+        }
+    }
+}
