@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Assay.Binaries;
 using Assay.Binaries.Elf;
 using Assay.Binaries.Numpy;
@@ -58,6 +59,14 @@ public sealed class ExtensionLoaders
 
     /// <summary>A new process; calls to it must come in the order CPython makes them.</summary>
     public IExtensionLoader Start() => StartPlain() is var loader && instructions is not null && loader is IViewedLoader ? new InstructionCheckingLoader(loader, instructions) : loader;
+
+    /// <summary>Of the images of a process, those nearly all of whose code is compiled for processors that can more than the target's.</summary>
+    /// <param name="images">The images.</param>
+    public ImmutableArray<NewerCode> NewerCode(ImmutableArray<LoadedImage> images) => instructions is null ? [] :
+    [
+        .. images.Where(loaded => loaded.Image is not null && loaded.Origin is LoadedImageOrigin.Opened or LoadedImageOrigin.Needed or LoadedImageOrigin.Preloaded)
+            .Select(loaded => new NewerCode(loaded.Path, instructions.Of(loaded.Image!).WhollyNeeds())).Where(each => !each.Lacking.IsEmpty),
+    ];
 
     private IExtensionLoader StartPlain() => isMusl ? new MuslLoader(target, environment.Machine, store, environment.RealExecutable, workingDirectory) { NumpyFiles = NumpyFiles }
         : dyld is not null ? new DyldLoader(dyld, environment) { NumpyFiles = NumpyFiles }

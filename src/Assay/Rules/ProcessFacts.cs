@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Blas;
 using Assay.Loading;
+using Assay.Loading.Instructions;
 
 namespace Assay.Rules;
 
@@ -12,6 +13,9 @@ public sealed record ProcessFacts(string Import, ImmutableArray<LoadedImage> Ima
 {
     /// <summary>What makes threads in it, and what that leads to.</summary>
     public ThreadRuntimes Threads { get; init; } = ThreadRuntimes.None;
+
+    /// <summary>Its files nearly all of whose code is compiled for processors that can more than the target's.</summary>
+    public ImmutableArray<NewerCode> NewerCode { get; init; } = [];
 
     /// <summary>The libraries that answer, each once.</summary>
     public IEnumerable<BlasLibrary> Libraries => Consumers.SelectMany(consumer => consumer.Answers).Select(answer => answer.Library).OfType<BlasLibrary>().DistinctBy(library => library.Path);

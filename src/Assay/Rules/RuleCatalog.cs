@@ -51,6 +51,7 @@ public static class RuleCatalog
         new NoRosetta(), // A215
         new TranslatedCpuLimits(), // A216
         new IllegalInstruction(), // A217
+        new CodeForNewerProcessor(), // A218
         new CpuBaseline(), // A219
         new HollowVectorAnnouncement(), // A220
         new TranslatedContainer(), // A221

@@ -11,8 +11,11 @@ internal static class CodeStyle
     // So many functions are looked at, spread evenly: what "all of it" means shows in far fewer.
     private const int SampleSize = 400;
     private const int FewestVectorFunctions = 8;
+
+    // A prime: with it every function of a file with fewer is met once.
+    private const int Stride = 7919;
     private const double NearlyAll = 0.9;
-    private const int LongestFunction = 1 << 16;
+    private const int LongestFunction = 1 << 12;
 
     /// <summary>True when the file can learn what the processor can do: an instruction or a function for it is in sight. Bytes that only look like one count too.</summary>
     /// <param name="image">The file.</param>
@@ -28,34 +31,43 @@ internal static class CodeStyle
     }
 
     /// <summary>
-    /// True when nearly all functions that use vectors use instructions which need something that is lacking. On x86-64 a compiler that may use AVX uses its encoding for every number with a fraction, so
-    /// builds for newer processors stand out clearly from those that choose at run time.
+    /// What is lacking, where nearly all functions that use vectors use instructions which need it; empty where they do not. On x86-64 a compiler that may use AVX uses its encoding for every number with
+    /// a fraction, so builds for newer processors stand out clearly from those that choose at run time.
     /// </summary>
     /// <param name="code">The code.</param>
     /// <param name="lacking">What is lacking.</param>
-    public static bool IsWholly(CodeImage code, CpuFeatures lacking)
+    public static CpuFeatures WhollyNeeds(CodeImage code, CpuFeatures lacking)
     {
         CodeRange[] functions = [.. code.Functions];
-        int step = Math.Max(1, functions.Length / SampleSize), vectors = 0, needing = 0;
+        int vectors = 0, needing = 0;
+        CpuFeatures needs = default;
         StepReader reader = StepReader.For(code);
-        for (int i = 0; i < functions.Length; i += step)
+        for (int i = 0; i < Math.Min(functions.Length, SampleSize); i++)
         {
-            (bool usesVectors, bool needs) = Look(reader, functions[i], lacking);
-            if (usesVectors) vectors++;
-            if (usesVectors && needs) needing++;
+            // Spread over the file, whatever its order: neighbours are alike.
+            CodeRange function = functions[(int)((long)i * Stride % functions.Length)];
+            (bool usesVectors, CpuFeatures used) = Look(reader, function, lacking);
+            if (!usesVectors) continue;
+            vectors++;
+            needs |= used;
+            if (!used.IsEmpty) needing++;
+            if (vectors >= FewestVectorFunctions && needing < vectors / 2) return default;
         }
 
-        return vectors >= FewestVectorFunctions && needing >= vectors * NearlyAll;
+        return vectors >= FewestVectorFunctions && needing >= vectors * NearlyAll ? needs : default;
     }
 
-    private static (bool UsesVectors, bool Needs) Look(StepReader reader, CodeRange function, CpuFeatures lacking)
+    private static (bool UsesVectors, CpuFeatures Needs) Look(StepReader reader, CodeRange function, CpuFeatures lacking)
     {
-        bool usesVectors = false, needs = false;
+        bool usesVectors = false;
+        CpuFeatures needs = default;
         ulong end = Math.Min(function.End, function.Start + LongestFunction);
-        for (ulong at = function.Start; at < end && !(usesVectors && needs) && reader.Read(at, out CodeStep step); at = step.Next)
+        for (ulong at = function.Start; at < end && reader.Read(at, out CodeStep step); at = step.Next)
         {
+            // A function that asks chooses for itself.
+            if (step.AsksProcessor) return (usesVectors, default);
             usesVectors |= step.UsesVectors;
-            needs |= !(step.Needs & lacking).IsEmpty;
+            needs |= step.Needs & lacking;
         }
 
         return (usesVectors, needs);

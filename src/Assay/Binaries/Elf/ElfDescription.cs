@@ -50,6 +50,12 @@ internal sealed class ElfDescription
     /// <summary>What every function of the file does, for an assembled one; null for returning 0. Files are not described by their code.</summary>
     public byte[]? Code { get; set; }
 
+    /// <summary>How many more functions an assembled file has that nobody calls, with unwind tables that tell of them; 0 for none and no tables.</summary>
+    public int FunctionCount { get; set; }
+
+    /// <summary>What each of those does.</summary>
+    public byte[] FunctionCode { get; set; } = [];
+
     /// <summary><c>p_flags</c> of PT_GNU_STACK, or null when there is none.</summary>
     public uint? StackFlags { get; set; } = ElfConstants.PF_R | ElfConstants.PF_W;
 

@@ -5,7 +5,7 @@ internal sealed class ElfLayout
 {
     private readonly ElfDescription elf;
     private readonly ElfTables tables;
-    private readonly ElfPart headers, interpreter, property, buildId, text, dynamic, initArray, got, slot, data, threadLocal;
+    private readonly ElfPart headers, interpreter, property, buildId, text, unwind, dynamic, initArray, got, slot, data, threadLocal;
     private readonly ElfPart gnuHash, systemVHash, symbols, strings, versionWords, definitions, needs, relr, relocations;
     private readonly List<ElfPart> code, writable;
     private readonly int wordSize;
@@ -30,7 +30,8 @@ internal sealed class ElfLayout
         needs = new(8, tables.VersionNeeds);
         relr = new(8, () => elf.HasRelr ? new ElfByteWriter(elf.Machine).Word(slot!.Address).ToArray() : []);
         relocations = new(8, () => elf.HasDynamic ? tables.Relocations(initArray!.Address, got!.Address, text!.Address) : []);
-        text = new(16, () => elf.Code ?? elf.Machine.Stub);
+        text = new(16, () => [.. elf.Code ?? elf.Machine.Stub, .. Enumerable.Repeat(elf.FunctionCode, elf.FunctionCount).SelectMany(copy => copy)]);
+        unwind = new(4, () => elf.FunctionCount == 0 ? [] : ElfUnwindWriter.Write(elf.Machine, elf.FunctionCount, elf.FunctionCode.Length, unwind!.Address, text.Address + (ulong)(elf.Code ?? elf.Machine.Stub).Length));
         dynamic = new(8, () => elf.HasDynamic ? Dynamic() : []);
         initArray = new(8, () => tables.InitArray(text.Address));
         got = new(8, () => new byte[tables.SlotCount * wordSize]);
@@ -39,7 +40,7 @@ internal sealed class ElfLayout
         threadLocal = new(ThreadLocalAlignment(elf), () => new byte[elf.ThreadLocal?.FileSize ?? 0]);
 
         // The string table follows the symbols at once: where no hash table tells how many symbols there are, their distance does.
-        code = [headers, interpreter, property, buildId, gnuHash, systemVHash, symbols, strings, versionWords, definitions, needs, relr, relocations, text];
+        code = [headers, interpreter, property, buildId, gnuHash, systemVHash, symbols, strings, versionWords, definitions, needs, relr, relocations, text, unwind];
         writable = [dynamic, initArray, got, slot, data, threadLocal];
     }
 
@@ -111,6 +112,7 @@ internal sealed class ElfLayout
             Add(ElfConstants.PT_GNU_PROPERTY, Read, property, wordSize);
         }
 
+        if (elf.FunctionCount > 0) Add(ElfConstants.PT_GNU_EH_FRAME, Read, unwind, 4);
         if (elf.BuildId is not null) Add(ElfConstants.PT_NOTE, Read, buildId, 4);
         if (elf.ThreadLocal is { } block)
             headers.Add(Header(ElfConstants.PT_TLS, Read, (ulong)threadLocal.Offset, threadLocal.Address, (ulong)block.FileSize, (ulong)block.MemorySize, (ulong)block.Alignment));

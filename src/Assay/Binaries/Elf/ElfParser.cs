@@ -80,6 +80,10 @@ internal static class ElfParser
             case "relr": elf.HasRelr = true; return true;
             case "init": elf.HasInit = true; return true;
             case "init-array": elf.InitArrayCount = (int)Math.Min(line.Number64("a count"), 1 << 20); return true;
+            case "functions":
+                elf.FunctionCount = (int)Math.Min(line.Number64("a count"), 1 << 16);
+                elf.FunctionCode = line.Bytes("the code");
+                return true;
             case "isa-needed": elf.IsaNeeded = (uint)ElfWords.ReadBits(line, ElfWords.Isa); return true;
             case "isa-used": elf.IsaUsed = (uint)ElfWords.ReadBits(line, ElfWords.Isa); return true;
             case "property": elf.OtherProperties.Add(new ElfProperty((uint)line.Number64("a type"), (uint)line.Number64("a value"))); return true;

@@ -10,8 +10,6 @@ namespace Assay.Binaries.Elf;
 /// </summary>
 internal sealed class ElfUnwindTable
 {
-    private const uint PT_GNU_EH_FRAME = 0x6474e550;
-
     // DW_EH_PE_udata4; DW_EH_PE_datarel | DW_EH_PE_sdata4; the low four bits are the size of the format.
     private const byte CountOf4Bytes = 0x03, RelativeToTable = 0x3b;
 
@@ -43,7 +41,7 @@ internal sealed class ElfUnwindTable
     public static ElfUnwindTable Read(ElfImage image)
     {
         ElfUnwindTable none = new(image, 0, default);
-        if (image.Segments.FirstOrDefault(segment => segment.Type == PT_GNU_EH_FRAME) is not { } segment) return none;
+        if (image.Segments.FirstOrDefault(segment => segment.Type == ElfConstants.PT_GNU_EH_FRAME) is not { } segment) return none;
         ulong address = segment.Address.Value;
         ReadOnlySpan<byte> head = image.BytesAt(segment.Address, 12).Span;
         if (head.Length < 12 || head[0] != 1 || head[2] != CountOf4Bytes || head[3] != RelativeToTable || (head[1] & 0x0f) is not (0x0b or 0x03)) return none;

@@ -15,7 +15,8 @@ internal sealed class FileInstructions
     private readonly Dictionary<ulong, CodeFindings> known = [];
     private readonly Lazy<Dictionary<string, WantedSymbol>> wanted;
     private CodeFindings[]? initialisers;
-    private bool? isWhollyNewer;
+    private bool? asks;
+    private CpuFeatures? whollyNeeds;
 
     /// <summary>Looks at nothing yet.</summary>
     /// <param name="image">The file.</param>
@@ -63,8 +64,15 @@ internal sealed class FileInstructions
         if ((findings.Certain ?? findings.Conditional) is not { } place) return null;
         lock (gate)
         {
-            return (isWhollyNewer ??= CodeStyle.IsWholly(code!, lacking)) ? Describe(path, findings, place, InstructionProof.WholeFile) : null;
+            if (!(asks ??= CodeStyle.AsksProcessor(image))) return Describe(path, findings, place, InstructionProof.NeverAsks);
+            return WhollyNeeds().IsEmpty ? null : Describe(path, findings, place, InstructionProof.WholeFile);
         }
+    }
+
+    /// <summary>What the processor lacks and nearly all code of the file needs; mostly empty.</summary>
+    public CpuFeatures WhollyNeeds()
+    {
+        lock (gate) return whollyNeeds ??= code is null ? default : CodeStyle.WhollyNeeds(code, lacking);
     }
 
     private CodeFindings Walk(CodeRoot root)
