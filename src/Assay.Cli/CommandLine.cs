@@ -53,8 +53,9 @@ internal static class CommandLine
 
         Argument<string> file = new("FILE") { Description = "An ELF, Mach-O or PE file." };
         Option<bool> showJson = Json();
-        Command show = new("show", "Say what a binary says: architecture, needs, search paths, symbols.") { file, showJson };
-        show.SetAction(parsed => (int)ShowCommand.Run(parsed.GetRequiredValue(file), parsed.GetValue(showJson), session));
+        Option<bool> showCode = new("--code") { Description = "What its code needs of a processor instead: each feature with the first instruction." };
+        Command show = new("show", "Say what a binary says: architecture, needs, search paths, symbols.") { file, showCode, showJson };
+        show.SetAction(parsed => (int)ShowCommand.Run(parsed.GetRequiredValue(file), parsed.GetValue(showCode), parsed.GetValue(showJson), session));
 
         Argument<string?> sample = new("SAMPLE") { Description = "The name of one of them; none: all.", Arity = ArgumentArity.ZeroOrOne };
         Option<bool> demoJson = Json();

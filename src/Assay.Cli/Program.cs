@@ -14,6 +14,7 @@ internal static class Program
             Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true },
             Input = Console.IsInputRedirected ? new StreamReader(Console.OpenStandardInput(), Encoding.UTF8) : null,
             Machine = new HostMachine(),
+            Notes = HostNoteStore.OfUser(),
             WorkingDirectory = Directory.GetCurrentDirectory().Replace('\\', '/'),
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,

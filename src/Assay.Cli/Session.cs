@@ -18,6 +18,9 @@ internal sealed class Session
     /// <summary>The machine that is examined.</summary>
     public required IMachine Machine { get; init; }
 
+    /// <summary>Where findings about code are kept between runs; null to keep none.</summary>
+    public NoteStore? Notes { get; init; }
+
     /// <summary>The directory the program was started in, absolute.</summary>
     public required string WorkingDirectory { get; init; }
 

@@ -40,6 +40,7 @@ internal static class RequestReader
             Pythons = [.. pythons.Distinct()],
             Imports = [.. typed.Imports.Distinct()],
             WorkingDirectory = root is null ? session.WorkingDirectory : null,
+            Notes = session.Notes,
             Variables = variables.ToImmutableSortedDictionary(StringComparer.Ordinal),
         };
     }

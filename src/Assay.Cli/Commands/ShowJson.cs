@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Assay.Binaries;
+using Assay.Binaries.Code.Survey;
 using Assay.Targets;
+using Assay.Targets.Cpu;
 
 namespace Assay.Cli.Commands;
 
@@ -10,7 +12,7 @@ internal static class ShowJson
 {
     private static readonly JsonWriterOptions Layout = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(string path, BinaryFile file, Stream output)
+    public static void Write(string path, BinaryFile file, bool code, Stream output)
     {
         using (Utf8JsonWriter writer = new(output, Layout))
         {
@@ -24,7 +26,7 @@ internal static class ShowJson
             writer.WriteNumber("length", file.Length);
             writer.WriteString("format", Format(file.Format));
             writer.WriteStartArray("images");
-            foreach (BinaryImage image in file.Images) WriteImage(writer, image);
+            foreach (BinaryImage image in file.Images) WriteImage(writer, image, code);
             writer.WriteEndArray();
 
             // Last, because reading the symbol tables may find more of them.
@@ -37,7 +39,7 @@ internal static class ShowJson
         output.WriteByte((byte)'\n');
     }
 
-    private static void WriteImage(Utf8JsonWriter writer, BinaryImage image)
+    private static void WriteImage(Utf8JsonWriter writer, BinaryImage image, bool code)
     {
         writer.WriteStartObject();
         writer.WriteString("format", Format(image.Format));
@@ -85,6 +87,7 @@ internal static class ShowJson
 
         writer.WriteEndArray();
         WriteSymbols(writer, image);
+        if (code) WriteCode(writer, image);
         if (image.ThreadLocal is { } block)
         {
             writer.WriteStartObject("threadLocal");
@@ -125,6 +128,23 @@ internal static class ShowJson
             writer.WriteString("version", symbol.Version);
             writer.WriteBoolean("weak", symbol.IsWeak);
             writer.WriteString("forward", symbol.Forward);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteCode(Utf8JsonWriter writer, BinaryImage image)
+    {
+        writer.WriteStartArray("code");
+        foreach (CodeNeed need in CodeSurvey.Of(image).Needs)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("feature", CpuFeatureNames.Of(need.Feature));
+            writer.WriteNumber("address", need.Instruction.Address);
+            writer.WriteString("bytes", Convert.ToHexStringLower(need.Instruction.Bytes.Span));
+            writer.WriteString("instruction", need.Instruction.Text);
+            writer.WriteBoolean("inFunction", need.IsInFunction);
             writer.WriteEndObject();
         }
 

@@ -64,6 +64,12 @@ public abstract class BinaryImage
     /// <summary>Its code without what is only mapped beside it, where the file tells the two apart. Reads it anew each time.</summary>
     internal virtual IEnumerable<MappedBytes> CodeSections() => Code();
 
+    /// <summary>Copies stored bytes of the image.</summary>
+    /// <param name="offset">Where they start, in bytes from its beginning.</param>
+    /// <param name="destination">Where they go.</param>
+    /// <returns>How many were copied; 0 at its end.</returns>
+    internal abstract int ReadContent(long offset, Span<byte> destination);
+
     /// <summary>The C strings that its code hands to an imported function as first argument, each once, in the order of the calls. Reads the code.</summary>
     /// <param name="function">The name of the function as in C.</param>
     internal virtual IReadOnlyList<string> TextsHandedTo(string function) => [];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Packaging.Choosing;
+using Assay.Primitives;
 using Assay.Targets;
 
 namespace Assay.Examination;
@@ -27,6 +28,9 @@ public sealed record ExaminationRequest
 
     /// <summary>The directory the interpreter is started in, absolute on the examined machine: <c>python -c</c> puts it first on <c>sys.path</c>. Null when nothing local is to be seen.</summary>
     public string? WorkingDirectory { get; init; }
+
+    /// <summary>What earlier runs found out about code, by its content; null to find out everything anew and to keep nothing.</summary>
+    public NoteStore? Notes { get; init; }
 
     /// <summary>Variables of the process environment that are set, or unset by a null value, for every target.</summary>
     public ImmutableSortedDictionary<string, string?> Variables { get; init; } = ImmutableSortedDictionary<string, string?>.Empty;

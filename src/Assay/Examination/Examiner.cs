@@ -8,7 +8,7 @@ namespace Assay.Examination;
 /// <summary>The story on one page: discover, read, walk the imports, simulate the loader, judge, advise.</summary>
 public static class Examiner
 {
-    /// <summary>Answers a request. Executes nothing of the subject and writes nothing.</summary>
+    /// <summary>Answers a request. Executes nothing of the subject and writes nothing but its notes about code, where it is given a place for them.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="machine">The machine that holds the subject.</param>
     public static ExaminationResult Run(ExaminationRequest request, IMachine machine)

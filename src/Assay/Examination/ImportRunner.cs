@@ -5,6 +5,7 @@ using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
 using Assay.Loading.Dyld;
+using Assay.Primitives;
 using Assay.Rules;
 using Assay.Targets;
 
@@ -17,9 +18,9 @@ namespace Assay.Examination;
 internal sealed record ImportRun(ImportWalkResult Walk, ImmutableArray<MacProcessFile> MacFiles, ProcessFacts? Process = null);
 
 /// <summary>Imports one name after another, each in a process image of its own; what was read of files is shared between them.</summary>
-internal sealed class ImportRunner(PythonEnvironment environment, Target target, BinaryStore store, string? workingDirectory)
+internal sealed class ImportRunner(PythonEnvironment environment, Target target, BinaryStore store, string? workingDirectory, NoteStore? notes = null)
 {
-    private readonly ExtensionLoaders loaders = new(environment, target, store, workingDirectory);
+    private readonly ExtensionLoaders loaders = new(environment, target, store, workingDirectory, notes);
     private readonly ImportWalker walker = new(environment, target, workingDirectory);
 
     /// <summary>How one import goes. Safe for several threads.</summary>
@@ -33,6 +34,9 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
         if (environment is { IsFragment: true, Executable: null }) walk = Doubt.WithoutInterpreter(walk);
         return new ImportRun(walk, MacProcessFile.Of(loader), Facts(import, loader));
     }
+
+    /// <summary>Keeps what was found out about code for later runs.</summary>
+    public void KeepNotes() => loaders.KeepNotes();
 
     private ProcessFacts? Facts(string import, IExtensionLoader loader)
     {

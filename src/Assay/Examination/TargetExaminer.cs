@@ -19,10 +19,12 @@ internal static class TargetExaminer
         ImportList list = new(request, environment);
         using BinaryStore store = new(environment.Machine);
         FactGatherer facts = new(environment, target, store);
+        ImportRunner runner = new(environment, target, store, request.WorkingDirectory, request.Notes);
         ImportRun[] runs = facts.Interpreter() is { } fault
             ? [.. list.Names.Select(_ => Impossible(fault))]
-            : Walk(list.Names, new ImportRunner(environment, target, store, request.WorkingDirectory));
+            : Walk(list.Names, runner);
 
+        runner.KeepNotes();
         ImportWalkResult[] walks = [.. runs.Select(run => run.Walk)];
         Judgement judgement = Judge.Consider(facts.Gather(request, list.Names, runs));
         FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));

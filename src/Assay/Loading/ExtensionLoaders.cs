@@ -8,6 +8,7 @@ using Assay.Loading.Dyld;
 using Assay.Loading.Glibc;
 using Assay.Loading.Instructions;
 using Assay.Loading.Musl;
+using Assay.Primitives;
 using Assay.Targets;
 
 namespace Assay.Loading;
@@ -33,7 +34,8 @@ public sealed class ExtensionLoaders
     /// <param name="target">Where its processes run.</param>
     /// <param name="store">The binaries of the environment's machine.</param>
     /// <param name="workingDirectory">The directory processes are started in, absolute, or null when not known: relative search paths start there.</param>
-    public ExtensionLoaders(PythonEnvironment environment, Target target, BinaryStore store, string? workingDirectory = null)
+    /// <param name="notes">What earlier runs found out about code; null for nothing.</param>
+    public ExtensionLoaders(PythonEnvironment environment, Target target, BinaryStore store, string? workingDirectory = null, NoteStore? notes = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(target);
@@ -42,7 +44,7 @@ public sealed class ExtensionLoaders
         this.target = target;
         this.store = store;
         this.workingDirectory = workingDirectory;
-        instructions = InstructionCheck.For(target);
+        instructions = InstructionCheck.For(target, notes);
         LibcKind libc = target.Libc != LibcKind.None ? target.Libc : environment.Libc;
         isMusl = target.Os == OperatingSystemKind.Linux && libc == LibcKind.Musl && (target.Architecture is Architecture.X86_64 or Architecture.Arm64);
         if (target.Os == OperatingSystemKind.MacOs && target.Architecture is Architecture.X86_64 or Architecture.Arm64 or Architecture.Arm64E) dyld = DyldSystem.Read(environment, target, store);
@@ -67,6 +69,9 @@ public sealed class ExtensionLoaders
         .. images.Where(loaded => loaded.Image is not null && loaded.Origin is LoadedImageOrigin.Opened or LoadedImageOrigin.Needed or LoadedImageOrigin.Preloaded)
             .Select(loaded => new NewerCode(loaded.Path, instructions.Of(loaded.Image!).WhollyNeeds())).Where(each => !each.Lacking.IsEmpty),
     ];
+
+    /// <summary>Keeps what was found out about code for later runs.</summary>
+    public void KeepNotes() => instructions?.Keep();
 
     private IExtensionLoader StartPlain() => isMusl ? new MuslLoader(target, environment.Machine, store, environment.RealExecutable, workingDirectory) { NumpyFiles = NumpyFiles }
         : dyld is not null ? new DyldLoader(dyld, environment) { NumpyFiles = NumpyFiles }

@@ -38,6 +38,11 @@ internal sealed class ElfFileView(ByteSource source, ReadOnlyMemory<byte> head, 
         return new ElfTable(source.ReadUpTo(offset.Value, bounded), offset, header.BigEndian);
     }
 
+    /// <summary>Copies bytes of the file; fewer than asked for at its end.</summary>
+    /// <param name="offset">Where they start.</param>
+    /// <param name="destination">Where they go.</param>
+    public int Copy(long offset, Span<byte> destination) => source.Read(offset, destination);
+
     /// <summary>Where an address is in the file. Of segments that overlap, the last is what ld.so leaves mapped.</summary>
     /// <param name="address">The address.</param>
     /// <param name="offset">The offset of that byte.</param>

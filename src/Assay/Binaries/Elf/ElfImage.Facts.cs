@@ -69,6 +69,8 @@ public sealed partial class ElfImage
             if (segment.IsLoad && (segment.Flags & ElfConstants.PF_X) != 0) yield return new MappedBytes(segment.Address.Value, view.Read(segment.Offset, segment.FileSize).Bytes);
     }
 
+    internal override int ReadContent(long offset, Span<byte> destination) => view.Copy(offset, destination);
+
     internal override IEnumerable<MappedBytes> CodeSections()
     {
         const ulong executed = 4; // SHF_EXECINSTR

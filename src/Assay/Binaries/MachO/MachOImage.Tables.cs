@@ -146,6 +146,8 @@ public sealed partial class MachOImage
         return default;
     }
 
+    internal override int ReadContent(long offset, Span<byte> destination) => slice.Read(offset, destination);
+
     /// <summary>A piece of the link-edit data; as much of it as the file has.</summary>
     /// <param name="offset">Where it starts, in bytes from the start of the slice.</param>
     /// <param name="size">Its size in bytes; may come from the file.</param>

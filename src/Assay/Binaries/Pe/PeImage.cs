@@ -155,6 +155,8 @@ public sealed class PeImage : BinaryImage
         return bytes.AsMemory(0, view.ReadFile(start.Value, bytes));
     }
 
+    internal override int ReadContent(long offset, Span<byte> destination) => view.ReadFile(offset, destination);
+
     internal override ReadOnlyMemory<byte> ReadOnlyData() => Constants().Select(part => part.Bytes).FirstOrDefault();
 
     internal override IEnumerable<MappedBytes> Constants() => Content(section => section.Name == ".rdata");

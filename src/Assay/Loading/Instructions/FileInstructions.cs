@@ -1,53 +1,71 @@
 using Assay.Binaries;
 using Assay.Binaries.Code;
+using Assay.Primitives;
 using Assay.Targets.Cpu;
 
 namespace Assay.Loading.Instructions;
 
-/// <summary>What of one file's code a processor does not know, found out as far as somebody asks and kept. Safe for several threads.</summary>
+/// <summary>What of one file's code a processor does not know, found out as far as somebody asks and kept, also for later runs. Safe for several threads.</summary>
 internal sealed class FileInstructions
 {
     private readonly Lock gate = new();
     private readonly BinaryImage image;
     private readonly CpuFeatures lacking;
-    private readonly CodeImage? code;
-    private readonly CodeWalk? walk;
-    private readonly Dictionary<ulong, CodeFindings> known = [];
+    private readonly NoteStore? store;
+    private readonly string key = "";
+    private readonly InstructionNotes notes;
+    private readonly Lazy<CodeImage?> code;
+    private readonly Lazy<CodeWalk> walk;
     private readonly Lazy<Dictionary<string, WantedSymbol>> wanted;
-    private CodeFindings[]? initialisers;
-    private bool? asks;
-    private CpuFeatures? whollyNeeds;
 
-    /// <summary>Looks at nothing yet.</summary>
+    /// <summary>Looks at nothing yet, but for what is kept of the file.</summary>
     /// <param name="image">The file.</param>
     /// <param name="lacking">What the processor does not have.</param>
-    public FileInstructions(BinaryImage image, CpuFeatures lacking)
+    /// <param name="store">What was found out before; null for nothing.</param>
+    public FileInstructions(BinaryImage image, CpuFeatures lacking, NoteStore? store)
     {
         this.image = image;
         this.lacking = lacking;
-        code = CodeImages.Of(image);
-        walk = code is null ? null : new CodeWalk(code, lacking);
+        this.store = store;
+        code = new(() => CodeImages.Of(image));
+        walk = new(() => new CodeWalk(code.Value!, lacking));
         wanted = new(() => image.WantedSymbols.GroupBy(symbol => symbol.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal));
+        if (store is not null) key = InstructionNotes.Key(ContentHash.Of(image), lacking);
+        notes = InstructionNotes.Read(store?.Read(key));
     }
 
     /// <summary>What runs when the file is loaded.</summary>
     public IReadOnlyList<CodeFindings> OfInitialisers()
     {
-        lock (gate) return initialisers ??= code is null ? [] : [.. code.Initialisers.Select(Walk)];
+        lock (gate) return notes.Initialisers ??= Note<CodeFindings[]>(code.Value is null ? [] : [.. code.Value.Initialisers.Select(walk.Value.From)]);
     }
 
     /// <summary>What runs when a function of the file is called; empty when the file does not offer it.</summary>
     /// <param name="function">The name as in C.</param>
     public IReadOnlyList<CodeFindings> OfFunction(string function)
     {
-        lock (gate) return code?.FunctionNamed(function) is { } address ? [Walk(new CodeRoot(address, function))] : [];
+        lock (gate)
+        {
+            if (!notes.Functions.TryGetValue(function, out CodeFindings[]? findings))
+                notes.Functions[function] = findings = Note<CodeFindings[]>(code.Value?.FunctionNamed(function) is { } address ? [walk.Value.From(new CodeRoot(address, function))] : []);
+            return findings;
+        }
     }
 
     /// <summary>What runs when an extension module is initialised: its init function and the slots that it hands back.</summary>
     /// <param name="function">The name of the init function.</param>
     public IReadOnlyList<CodeFindings> OfModule(string function)
     {
-        lock (gate) return code?.FunctionNamed(function) is { } address ? [Walk(new CodeRoot(address, function)), .. ModuleSlots.Of(code, address).Select(Walk)] : [];
+        lock (gate)
+        {
+            if (!notes.Modules.TryGetValue(function, out CodeFindings[]? findings))
+            {
+                notes.Modules[function] = findings = Note<CodeFindings[]>(code.Value?.FunctionNamed(function) is { } address
+                    ? [walk.Value.From(new CodeRoot(address, function)), .. ModuleSlots.Of(code.Value, address).Select(walk.Value.From)] : []);
+            }
+
+            return findings;
+        }
     }
 
     /// <summary>The symbol that the file wants by this name, or null.</summary>
@@ -62,31 +80,40 @@ internal sealed class FileInstructions
     {
         if (!isConditional && findings.Certain is { } certain) return Describe(path, findings, certain, InstructionProof.EveryPath);
         if ((findings.Certain ?? findings.Conditional) is not { } place) return null;
-        lock (gate)
-        {
-            if (!(asks ??= CodeStyle.AsksProcessor(image))) return Describe(path, findings, place, InstructionProof.NeverAsks);
-            return WhollyNeeds().IsEmpty ? null : Describe(path, findings, place, InstructionProof.WholeFile);
-        }
+        bool asks;
+        lock (gate) asks = notes.Asks ??= Note(CodeStyle.AsksProcessor(image));
+        return !asks ? Describe(path, findings, place, InstructionProof.NeverAsks) : WhollyNeeds().IsEmpty ? null : Describe(path, findings, place, InstructionProof.WholeFile);
     }
 
     /// <summary>What the processor lacks and nearly all code of the file needs; mostly empty.</summary>
     public CpuFeatures WhollyNeeds()
     {
-        lock (gate) return whollyNeeds ??= code is null ? default : CodeStyle.WhollyNeeds(code, lacking);
+        lock (gate) return notes.WhollyNeeds ??= Note(code.Value is null ? default : CodeStyle.WhollyNeeds(code.Value, lacking));
     }
 
-    private CodeFindings Walk(CodeRoot root)
+    /// <summary>Keeps what was found out for later runs.</summary>
+    public void Keep()
     {
-        if (known.TryGetValue(root.Address, out CodeFindings? findings)) return findings.Root == root ? findings : findings with { Root = root };
-        return known[root.Address] = walk!.From(root);
+        lock (gate)
+        {
+            if (store is null || !notes.IsChanged) return;
+            store.Write(key, notes.ToBytes());
+            notes.IsChanged = false;
+        }
+    }
+
+    private T Note<T>(T found)
+    {
+        notes.IsChanged = true;
+        return found;
     }
 
     private FatalInstruction? Describe(string path, CodeFindings findings, CodePlace place, InstructionProof proof)
     {
         lock (gate)
         {
-            return InstructionReader.Read(code!.BytesAt(place.Address), place.Address, image.Architecture) is { } instruction
-                ? new FatalInstruction(path, instruction, place.Lacking, code.NameAround(place.Address), findings.Root.Reason, proof)
+            return code.Value is { } readable && InstructionReader.Read(readable.BytesAt(place.Address), place.Address, image.Architecture) is { } instruction
+                ? new FatalInstruction(path, instruction, place.Lacking, readable.NameAround(place.Address), findings.Root.Reason, proof)
                 : null;
         }
     }

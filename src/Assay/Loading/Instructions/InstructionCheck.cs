@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Assay.Binaries;
+using Assay.Primitives;
 using Assay.Targets;
 using Assay.Targets.Cpu;
 
@@ -17,27 +18,40 @@ internal sealed class InstructionCheck
 
     private readonly ConcurrentDictionary<BinaryImage, FileInstructions> files = new();
 
-    private InstructionCheck(CpuFeatures lacking) => Lacking = lacking;
+    private readonly NoteStore? notes;
+
+    private InstructionCheck(CpuFeatures lacking, NoteStore? notes)
+    {
+        Lacking = lacking;
+        this.notes = notes;
+    }
 
     /// <summary>What the processor lacks.</summary>
     public CpuFeatures Lacking { get; }
 
     /// <summary>The check for a target, or null where nothing is known of its processor or nothing that matters is lacking.</summary>
     /// <param name="target">The target.</param>
-    public static InstructionCheck? For(Target target)
+    /// <param name="notes">What earlier runs found out; null for nothing.</param>
+    public static InstructionCheck? For(Target target, NoteStore? notes)
     {
         if (target.Features is not { } has) return null;
         return target.Architecture switch
         {
-            Architecture.X86_64 when !has.HasAll(X86Levels) => new InstructionCheck(X86 - has),
-            Architecture.Arm64 or Architecture.Arm64E => new InstructionCheck(Arm64 - has),
+            Architecture.X86_64 when !has.HasAll(X86Levels) => new InstructionCheck(X86 - has, notes),
+            Architecture.Arm64 or Architecture.Arm64E => new InstructionCheck(Arm64 - has, notes),
             _ => null,
         };
     }
 
     /// <summary>What is known of a file.</summary>
     /// <param name="image">The file.</param>
-    public FileInstructions Of(BinaryImage image) => files.GetOrAdd(image, static (each, lacking) => new FileInstructions(each, lacking), Lacking);
+    public FileInstructions Of(BinaryImage image) => files.GetOrAdd(image, static (each, check) => new FileInstructions(each, check.Lacking, check.notes), this);
+
+    /// <summary>Keeps what was found out for later runs.</summary>
+    public void Keep()
+    {
+        foreach (FileInstructions file in files.Values) file.Keep();
+    }
 
     private static CpuFeatures Range(CpuFeature first, CpuFeature last)
     {

@@ -17,6 +17,9 @@ public readonly struct CpuFeatures : IEquatable<CpuFeatures>, IEnumerable<CpuFea
         foreach (CpuFeature feature in features) bits |= UInt128.One << (int)feature;
     }
 
+    /// <summary>The set as a number: bit N is feature N.</summary>
+    internal UInt128 Bits => bits;
+
     /// <summary>True when it holds nothing.</summary>
     public bool IsEmpty => bits == UInt128.Zero;
 

@@ -1,0 +1,21 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
+namespace Assay.Binaries;
+
+/// <summary>A hash of all bytes of an image: equal images have equal ones. Not made to withstand an attacker who looks for two images with the same.</summary>
+internal static class ContentHash
+{
+    private const int ChunkSize = 1 << 18;
+
+    /// <summary>The hash. Reads the whole image.</summary>
+    /// <param name="image">The image; its file must be open.</param>
+    public static UInt128 Of(BinaryImage image)
+    {
+        XxHash128 hash = new();
+        byte[] chunk = new byte[ChunkSize];
+        long at = 0;
+        for (int read; (read = image.ReadContent(at, chunk)) > 0; at += read) hash.Append(chunk.AsSpan(0, read));
+        return BinaryPrimitives.ReadUInt128LittleEndian(hash.GetCurrentHash());
+    }
+}
