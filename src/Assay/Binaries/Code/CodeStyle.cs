@@ -1,11 +1,9 @@
-using System.Buffers.Binary;
 using Assay.Binaries.Code.Flow;
 using Assay.Targets.Cpu;
-using Architecture = Assay.Targets.Architecture;
 
 namespace Assay.Binaries.Code;
 
-/// <summary>What the code of a file is like as a whole: whether it ever asks what the processor can do, and whether all of it is compiled for one that can more than the baseline.</summary>
+/// <summary>What the code of a file is like as a whole: whether all of it is compiled for a processor that can more than the baseline.</summary>
 internal static class CodeStyle
 {
     // So many functions are looked at, spread evenly: what "all of it" means shows in far fewer.
@@ -16,19 +14,6 @@ internal static class CodeStyle
     private const int Stride = 7919;
     private const double NearlyAll = 0.9;
     private const int LongestFunction = 1 << 12;
-
-    /// <summary>True when the file can learn what the processor can do: an instruction or a function for it is in sight. Bytes that only look like one count too.</summary>
-    /// <param name="image">The file.</param>
-    public static bool AsksProcessor(BinaryImage image)
-    {
-        if (image.WantedSymbols.Any(wanted => ForeignFunctions.IsProbe(wanted.Name) || ForeignFunctions.IsProbe(wanted.Name.TrimStart('_')))) return true;
-        foreach (MappedBytes part in image.Code())
-        {
-            if (image.Architecture == Architecture.X86_64 ? part.Bytes.Span.IndexOf([(byte)0x0f, (byte)0xa2]) >= 0 : ReadsIdentity(part.Bytes.Span)) return true;
-        }
-
-        return false;
-    }
 
     /// <summary>
     /// What is lacking, where nearly all functions that use vectors use instructions which need it; empty where they do not. On x86-64 a compiler that may use AVX uses its encoding for every number with
@@ -71,13 +56,5 @@ internal static class CodeStyle
         }
 
         return (usesVectors, needs);
-    }
-
-    // mrs of an ID register: op0 3, op1 0, CRn 0.
-    private static bool ReadsIdentity(ReadOnlySpan<byte> code)
-    {
-        for (int at = 0; at + 4 <= code.Length; at += 4)
-            if ((BinaryPrimitives.ReadUInt32LittleEndian(code[at..]) & 0xfffff000) == 0xd5380000) return true;
-        return false;
     }
 }

@@ -18,9 +18,6 @@ public enum InstructionProof
     /// <summary>Every way through the code that succeeds comes to it.</summary>
     EveryPath,
 
-    /// <summary>It is behind a condition, but nothing in the file ever asks what the processor can do.</summary>
-    NeverAsks,
-
     /// <summary>It is behind a condition, but the whole file is compiled for such processors.</summary>
     WholeFile,
 }

@@ -80,9 +80,7 @@ internal sealed class FileInstructions
     {
         if (!isConditional && findings.Certain is { } certain) return Describe(path, findings, certain, InstructionProof.EveryPath);
         if ((findings.Certain ?? findings.Conditional) is not { } place) return null;
-        bool asks;
-        lock (gate) asks = notes.Asks ??= Note(CodeStyle.AsksProcessor(image));
-        return !asks ? Describe(path, findings, place, InstructionProof.NeverAsks) : WhollyNeeds().IsEmpty ? null : Describe(path, findings, place, InstructionProof.WholeFile);
+        return WhollyNeeds().IsEmpty ? null : Describe(path, findings, place, InstructionProof.WholeFile);
     }
 
     /// <summary>What the processor lacks and nearly all code of the file needs; mostly empty.</summary>

@@ -21,9 +21,6 @@ internal sealed class InstructionNotes
     /// <summary>What runs when a function is called, by its name.</summary>
     public Dictionary<string, CodeFindings[]> Functions { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the file ever asks what the processor can do; null when nobody looked.</summary>
-    public bool? Asks { get; set; }
-
     /// <summary>What nearly all of its code needs; null when nobody looked.</summary>
     public CpuFeatures? WhollyNeeds { get; set; }
 
@@ -40,7 +37,6 @@ internal sealed class InstructionNotes
             if (Initialisers is not null) WriteAll(writer, "initialisers", Initialisers);
             WriteNamed(writer, "modules", Modules);
             WriteNamed(writer, "functions", Functions);
-            if (Asks is { } asks) writer.WriteBoolean("asks", asks);
             if (WhollyNeeds is { } needs) WriteFeatures(writer, "wholly", needs);
             writer.WriteEndObject();
         }
@@ -61,7 +57,6 @@ internal sealed class InstructionNotes
             if (root.TryGetProperty("initialisers", out JsonElement initialisers)) notes.Initialisers = ReadAll(initialisers);
             foreach (JsonProperty module in root.GetProperty("modules").EnumerateObject()) notes.Modules[module.Name] = ReadAll(module.Value);
             foreach (JsonProperty function in root.GetProperty("functions").EnumerateObject()) notes.Functions[function.Name] = ReadAll(function.Value);
-            if (root.TryGetProperty("asks", out JsonElement asks)) notes.Asks = asks.GetBoolean();
             if (root.TryGetProperty("wholly", out JsonElement wholly)) notes.WhollyNeeds = ReadFeatures(wholly);
             return notes;
         }
