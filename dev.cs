@@ -27,7 +27,7 @@ string corpus = Environment.GetEnvironmentVariable("ASSAY_CORPUS") ?? Path.GetFu
     ("assets", "real environments for the slow tests, in artifacts/assets", Assets),
     ("oracle", "every test, the slow ones too, and a missing referee (corpus, interpreter, compiler) is a failure", rest => Test(["--all", .. rest], insist: true)),
     ("lab", "predictions beside reality: broken environments by the hundred (--sample N, --family NAME, --case ID)", rest => Start("dotnet", ["run", "-c", "Release", "--project", "lab/Assay.Lab", "--", .. rest])),
-    ("bench", "whole-process times beside the import, ldd and libtree (--readers: the readers alone, by BenchmarkDotNet; --distributions: what 200 installed distributions add)", Bench),
+    ("bench", "whole-process times beside the import, ldd and libtree (--readers: the readers alone, by BenchmarkDotNet; --distributions: what 200 installed distributions add; --code FILE... --arm64 FILE: all code of large libraries, beside Capstone and memory)", Bench),
 ];
 
 foreach ((string name, _, Func<string[], int> run) in tasks)
@@ -138,7 +138,7 @@ int Publish(string[] rest)
 
 int Bench(string[] rest)
 {
-    if (rest.Contains("--readers")) return Start("dotnet", ["run", "-c", "Release", "--project", "bench/Assay.Benchmarks", "--", .. rest.Where(argument => argument != "--readers")]);
+    if (rest.Contains("--readers") || rest.Contains("--code")) return Start("dotnet", ["run", "-c", "Release", "--project", "bench/Assay.Benchmarks", "--", .. rest.Where(argument => argument != "--readers")]);
     if (Publish([]) != 0 || Start("dotnet", ["build", "src/Assay.Cli", "-c", "Release", "-v", "quiet", "--nologo"]) != 0) return 1;
     return Start("dotnet", ["run", "-c", "Release", "--project", "bench/Assay.Benchmarks", "--", rest.Contains("--distributions") ? "--distributions" : "--whole-process", .. rest.Where(argument => argument != "--distributions")]);
 }

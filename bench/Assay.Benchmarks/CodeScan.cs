@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+using Assay.Binaries;
+using Assay.Binaries.Code.Survey;
+using Assay.Primitives;
+
+namespace Assay.Benchmarks;
+
+/// <summary>All code of the large libraries of linear algebra: the features it needs, beside what Capstone's groups say, and the speed beside that of memory.</summary>
+internal static class CodeScan
+{
+    private const int Rounds = 7;
+
+    /// <summary>Measures, and writes <c>results/code.md</c>.</summary>
+    /// <param name="arguments">Files of x86-64 to compare; then <c>--arm64 FILE</c>.</param>
+    public static int Run(string[] arguments)
+    {
+        int arm = Array.IndexOf(arguments, "--arm64");
+        string[] files = [.. arguments.Where((word, at) => at != arm && at != arm + 1 && !word.StartsWith("--", StringComparison.Ordinal))];
+        string root = WholeProcess.Root();
+        string peer = Path.Combine(root, "artifacts", "capstone-groups");
+        string prefix = Environment.GetEnvironmentVariable("ASSAY_CAPSTONE") is { } folder ? $"-I{folder}/usr/include -L{folder}/usr/lib/x86_64-linux-gnu -Wl,-rpath,{folder}/usr/lib/x86_64-linux-gnu" : "";
+        string said = WholeProcess.Shell($"cc -O2 {prefix} {root}/bench/Assay.Benchmarks/capstone-groups.c -lcapstone -o {peer} >&2");
+        if (!File.Exists(peer))
+        {
+            Console.Error.WriteLine("needs a C compiler and libcapstone-dev (or where it is unpacked, in ASSAY_CAPSTONE): " + said);
+            return 1;
+        }
+
+        StringBuilder table = new();
+        table.Append(CultureInfo.InvariantCulture, $"# All code of a library, {WholeProcess.Processor()}, {Environment.ProcessorCount} processors\n\n");
+        table.Append(CultureInfo.InvariantCulture, $"{Rounds} alternating rounds, medians, warm caches. The peer is a stand-in for elfx86exts, whose crates could not be had: its method - Capstone over every section of code - in C.\n\n");
+        table.Append("| file | Assay | stand-in | ratio | code | Assay's features | the stand-in's groups |\n|---|--:|--:|--:|--:|---|---|\n");
+        foreach (string file in files)
+        {
+            List<double> ours = [], theirs = [];
+            CodeSurvey survey = Survey(file);
+            for (int round = 0; round < Rounds; round++)
+            {
+                theirs.Add(WholeProcess.Seconds($"{peer} {file}"));
+                Stopwatch watch = Stopwatch.StartNew();
+                survey = Survey(file);
+                ours.Add(watch.Elapsed.TotalSeconds);
+            }
+
+            string groups = string.Join(' ', WholeProcess.Shell($"{peer} {file} >&2").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+            table.Append(CultureInfo.InvariantCulture, $"| {Path.GetFileName(file)} | {WholeProcess.Median(ours) * 1000:0.0} ms | {WholeProcess.Median(theirs) * 1000:0} ms | {WholeProcess.Median(ours) / WholeProcess.Median(theirs):0.0000} | {survey.CodeSize / 1048576.0:0.0} MiB | {string.Join(' ', survey.Needs.Select(need => need.Feature))} | {groups} |\n");
+        }
+
+        if (arm >= 0 && arm + 1 < arguments.Length) Bandwidth(arguments[arm + 1], table);
+        string path = Path.Combine(root, "bench", "results", "code.md");
+        File.WriteAllText(path, table.ToString());
+        Console.WriteLine(table);
+        return 0;
+    }
+
+    // Both on one processor only: the survey would use all.
+    private static void Bandwidth(string file, StringBuilder table)
+    {
+        using Process self = Process.GetCurrentProcess();
+        if (OperatingSystem.IsLinux()) self.ProcessorAffinity = 1;
+        long[] memory = new long[1 << 25];
+        Array.Fill(memory, 3);
+        List<double> reads = [], scans = [];
+        long size = 0, sum = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            sum += Sum(memory);
+            reads.Add(memory.Length * 8L / watch.Elapsed.TotalSeconds);
+            watch.Restart();
+            size = Survey(file).CodeSize;
+            scans.Add(size / watch.Elapsed.TotalSeconds);
+        }
+
+        double read = WholeProcess.Median(reads), scan = WholeProcess.Median(scans);
+        table.Append(CultureInfo.InvariantCulture, $"\n{Path.GetFileName(file)} for aarch64, {size / 1048576.0:0.0} MiB of code, on one processor: {scan / 1e9:0.00} GB/s, {scan / read:P0} of the {read / 1e9:0.00} GB/s at which it adds up an array of 256 MiB{(sum == 0 ? " " : "")}.\n");
+    }
+
+    private static long Sum(ReadOnlySpan<long> values)
+    {
+        Vector<long> a = Vector<long>.Zero, b = a, c = a, d = a;
+        ReadOnlySpan<Vector<long>> vectors = MemoryMarshal.Cast<long, Vector<long>>(values);
+        for (int i = 0; i + 4 <= vectors.Length; i += 4) (a, b, c, d) = (a + vectors[i], b + vectors[i + 1], c + vectors[i + 2], d + vectors[i + 3]);
+        return Vector.Sum(a + b + c + d);
+    }
+
+    // Opened anew each time: a tool that is started anew has read nothing either.
+    private static CodeSurvey Survey(string file)
+    {
+        using BinaryStore store = new(new HostMachine());
+        return CodeSurvey.Of(store.Get(file, out _)!.Images[0]);
+    }
+}
