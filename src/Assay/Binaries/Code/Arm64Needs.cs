@@ -12,6 +12,9 @@ namespace Assay.Binaries.Code;
 /// </summary>
 internal static class Arm64Needs
 {
+    /// <summary>How many of the lower bits of a word the index of <see cref="Open"/> leaves aside.</summary>
+    public const int IndexShift = 21;
+
     private static readonly ImmutableArray<Arm64Pattern> Rows = Read();
 
     // Which rows can fit, by the top byte of the word: a scan asks this for every instruction.
@@ -27,10 +30,21 @@ internal static class Arm64Needs
         return null;
     }
 
-    /// <summary>True when words with this top byte can need something beyond what is given.</summary>
-    /// <param name="top">The top byte.</param>
-    /// <param name="given">What is given.</param>
-    public static bool CanNeed(uint top, CpuFeatures given) => ByTopByte[top] is { } rows && Array.Exists(rows, row => !(row.Needs - given).IsEmpty);
+    /// <summary>By the upper bits of a word, the rows that can still tell something new; null where there are none.</summary>
+    /// <param name="given">The features that need not be told any more.</param>
+    public static Arm64Pattern[]?[] Open(CpuFeatures given)
+    {
+        Arm64Pattern[]?[] open = new Arm64Pattern[1 << (32 - IndexShift)][];
+        Arm64Pattern[] rows = [.. Rows.Where(row => !(row.Needs - given).IsEmpty)];
+        const uint high = uint.MaxValue << IndexShift;
+        for (uint index = 0; index < open.Length; index++)
+        {
+            Arm64Pattern[] fitting = [.. rows.Where(row => ((index << IndexShift) & row.Mask) == (row.Value & high))];
+            if (fitting.Length > 0) open[index] = fitting;
+        }
+
+        return open;
+    }
 
     private static Arm64Pattern[]?[] Index()
     {

@@ -63,7 +63,6 @@ public sealed class IllegalInstruction : CauseRule
     private static string Sure(FatalInstruction fatal) => fatal.Proof switch
     {
         InstructionProof.EveryPath => "every way through that code comes to this instruction; nothing asks the processor first",
-        InstructionProof.NeverAsks => "the code never asks what the processor can do, so nothing keeps it from this instruction",
         _ => "nearly all of the file's code is compiled for such processors, as `-march=native` does",
     };
 }

@@ -6,8 +6,8 @@ namespace Assay.Binaries.Code.Survey;
 
 /// <summary>Looks through code of arm64: every word against the table, until each feature was met inside a function.</summary>
 /// <param name="part">The code.</param>
-/// <param name="functions">The functions that the file tells of, by address.</param>
-internal sealed class Arm64Surveyor(MappedBytes part, CodeRange[] functions)
+/// <param name="image">The image, which knows where functions are.</param>
+internal sealed class Arm64Surveyor(MappedBytes part, CodeImage image)
 {
     private readonly List<CodeNeed> needs = [];
     private CpuFeatures inside, outside;
@@ -18,12 +18,12 @@ internal sealed class Arm64Surveyor(MappedBytes part, CodeRange[] functions)
     public List<CodeNeed> Look(int start, int end)
     {
         ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(part.Bytes.Span[start..end]);
-        ulong[] tops = TopBytes();
+        Arm64Pattern[]?[] open = Arm64Needs.Open(inside);
         for (int i = 0; i < words.Length; i++)
         {
-            uint word = words[i], top = word >> 24;
-            if ((tops[top >> 6] >> (int)(top & 63) & 1) == 0 || Arm64Needs.Find(word) is not { } row || (row.Needs - inside).IsEmpty) continue;
-            if (Add(row, part.Address + (ulong)start + ((ulong)i * 4))) tops = TopBytes();
+            uint word = words[i];
+            if (open[word >> Arm64Needs.IndexShift] is not { } rows || !Fits(rows, word) || Arm64Needs.Find(word) is not { } row || (row.Needs - inside).IsEmpty) continue;
+            if (Add(row, part.Address + (ulong)start + ((ulong)i * 4))) open = Arm64Needs.Open(inside);
         }
 
         return needs;
@@ -31,7 +31,7 @@ internal sealed class Arm64Surveyor(MappedBytes part, CodeRange[] functions)
 
     private bool Add(Arm64Pattern row, ulong address)
     {
-        bool isInFunction = CodeRanges.Hold(functions, address);
+        bool isInFunction = image.FunctionAround(address) is not null;
         if (!isInFunction && (row.Needs - outside).IsEmpty) return false;
         if (isInFunction) inside |= row.Needs;
         outside |= row.Needs;
@@ -40,12 +40,10 @@ internal sealed class Arm64Surveyor(MappedBytes part, CodeRange[] functions)
         return isInFunction;
     }
 
-    // One bit for each top byte of words that can still tell something new.
-    private ulong[] TopBytes()
+    private static bool Fits(Arm64Pattern[] rows, uint word)
     {
-        ulong[] tops = new ulong[4];
-        for (uint top = 0; top < 256; top++)
-            if (Arm64Needs.CanNeed(top, inside)) tops[top >> 6] |= 1UL << (int)(top & 63);
-        return tops;
+        foreach (Arm64Pattern row in rows)
+            if ((word & row.Mask) == row.Value) return true;
+        return false;
     }
 }

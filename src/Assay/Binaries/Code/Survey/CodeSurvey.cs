@@ -21,26 +21,25 @@ public sealed record CodeSurvey(ImmutableArray<CodeNeed> Needs, long CodeSize)
         if (CodeImages.Of(image) is not { } code) return new CodeSurvey([], 0);
         bool isArm = image.Architecture is not Architecture.X86_64;
         SortedDictionary<CpuFeature, CodeNeed> found = [];
-        CodeRange[] functions = [.. code.Functions];
         long size = 0;
         foreach (MappedBytes part in image.CodeSections())
         {
             size += part.Bytes.Length;
-            foreach (CodeNeed need in OfPart(part, functions, isArm))
+            foreach (CodeNeed need in OfPart(part, code, isArm))
                 if (!found.TryGetValue(need.Feature, out CodeNeed? before) || IsBetter(need, before)) found[need.Feature] = need;
         }
 
         return new CodeSurvey([.. found.Values], size);
     }
 
-    private static IEnumerable<CodeNeed> OfPart(MappedBytes part, CodeRange[] functions, bool isArm)
+    private static IEnumerable<CodeNeed> OfPart(MappedBytes part, CodeImage code, bool isArm)
     {
         int count = Math.Clamp(part.Bytes.Length / SmallestPart, 1, Environment.ProcessorCount), step = ((part.Bytes.Length / count) + 3) & ~3;
         List<CodeNeed>[] results = new List<CodeNeed>[count];
         Parallel.For(0, count, number =>
         {
             int start = number * step, end = number == count - 1 ? part.Bytes.Length : start + step;
-            results[number] = isArm ? new Arm64Surveyor(part, functions).Look(start, end) : new X86Surveyor(part, functions).Look(start, end);
+            results[number] = isArm ? new Arm64Surveyor(part, code).Look(start, end) : new X86Surveyor(part, code).Look(start, end);
         });
         return results.SelectMany(result => result);
     }

@@ -5,13 +5,16 @@ using IcedCode = Iced.Intel.Code;
 namespace Assay.Binaries.Code.Survey;
 
 /// <summary>
-/// Which byte sequences can be the beginning of an instruction that needs a feature, by the way it is encoded: the escape byte, the map of opcodes it chooses, and the opcode. Prefixes and operands are
-/// not looked at, so it may be another instruction, or none at all; but what is no candidate needs nothing.
+/// Which byte sequences can be the beginning of an instruction that needs a feature, by the way it is encoded: the map of opcodes that its escape byte chooses, the mandatory prefix and
+/// the opcode. Operands are not looked at, so it may be another instruction, or none at all; but what is no candidate needs nothing.
 /// </summary>
 internal static class X86Candidates
 {
     /// <summary>How many maps of opcodes are told apart.</summary>
     public const int Maps = 16;
+
+    /// <summary>How many keys there are.</summary>
+    public const int Keys = Maps << 11;
 
     /// <summary>Map numbers: 0F, 0F 38 and 0F 3A; the three of VEX; the six of EVEX by their number; XOP 8 to 10.</summary>
     public const int Legacy = 0, Legacy38 = 1, Legacy3A = 2, Vex = 2, Evex = 6, Xop = 5;
@@ -19,22 +22,56 @@ internal static class X86Candidates
     private static readonly Lazy<CpuFeatures[]> Table = new(Build);
 
     /// <summary>What the instructions of an opcode can need.</summary>
+    /// <param name="key">The key of map, prefix and opcode.</param>
+    public static CpuFeatures Of(int key) => Table.Value[key];
+
+    /// <summary>The place in tables like this one.</summary>
     /// <param name="map">The map.</param>
+    /// <param name="prefix">The mandatory prefix as VEX encodes it: 0 none, 1 66, 2 F3, 3 F2.</param>
     /// <param name="opcode">The opcode.</param>
-    public static CpuFeatures Of(int map, int opcode) => Table.Value[(map << 8) | opcode];
+    /// <param name="operands">The byte behind it: whether the operand it describes is a register often decides what is needed.</param>
+    public static int Key(int map, int prefix, int opcode, int operands) => (map << 11) | (prefix << 9) | (operands >= 0xc0 ? 1 << 8 : 0) | opcode;
+
+    /// <summary>The map of a key.</summary>
+    /// <param name="key">The key.</param>
+    public static int MapOf(int key) => key >> 11;
 
     private static CpuFeatures[] Build()
     {
-        CpuFeatures[] table = new CpuFeatures[Maps << 8];
+        CpuFeatures[] table = new CpuFeatures[Keys];
         foreach (IcedCode code in Enum.GetValues<IcedCode>())
         {
             CpuFeatures needs = X86Needs.Of(code);
             if (needs.IsEmpty) continue;
             OpCodeInfo info = code.ToOpCode();
-            if (MapOf(info) is { } map) table[(map << 8) | (int)(info.OpCodeLength == 2 ? info.OpCode >> 8 : info.OpCode)] |= needs;
+            if (MapOf(info) is not { } map) continue;
+            int opcode = (int)(info.OpCodeLength == 2 ? info.OpCode >> 8 : info.OpCode);
+
+            // Where no prefix is part of the opcode, one may still stand before it: it sets the size of operands.
+            int? prefix = info.MandatoryPrefix switch { MandatoryPrefix.P66 => 1, MandatoryPrefix.PF3 => 2, MandatoryPrefix.PF2 => 3, MandatoryPrefix.PNP when info.Encoding != EncodingKind.Legacy => 0, _ => null };
+            (bool takesRegister, bool takesMemory) = Operand(info);
+            for (int each = 0; each < 4; each++)
+            {
+                if (prefix is not null && prefix != each) continue;
+                if (takesMemory) table[Key(map, each, opcode, 0)] |= needs;
+                if (takesRegister) table[Key(map, each, opcode, 0xc0)] |= needs;
+            }
         }
 
         return table;
+    }
+
+    private static (bool TakesRegister, bool TakesMemory) Operand(OpCodeInfo info)
+    {
+        bool takesMemory = false;
+        for (int i = 0; i < info.OpCount; i++)
+        {
+            string kind = info.GetOpKind(i).ToString();
+            if (kind.Contains("_or_mem", StringComparison.Ordinal)) return (true, true);
+            takesMemory |= kind.Contains("mem", StringComparison.Ordinal);
+        }
+
+        return (!takesMemory, takesMemory || info.OpCount == 0);
     }
 
     // Maps of this table: 0 to 2 legacy, 3 to 5 VEX 1 to 3, 7 to 12 EVEX 1 to 6, 13 to 15 XOP 8 to 10.

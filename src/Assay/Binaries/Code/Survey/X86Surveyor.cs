@@ -10,8 +10,8 @@ namespace Assay.Binaries.Code.Survey;
 /// decoded. So a file costs little more than reading it, however large it is.
 /// </summary>
 /// <param name="part">The code.</param>
-/// <param name="functions">The functions that the file tells of, by address.</param>
-internal sealed class X86Surveyor(MappedBytes part, CodeRange[] functions)
+/// <param name="image">The image, which knows where functions are.</param>
+internal sealed class X86Surveyor(MappedBytes part, CodeImage image)
 {
     // From how far before a place decoding starts where no function is known: instructions of x86 fall into step after a few.
     private const int RunUp = 96, LongerRunUp = 176, LongestInstruction = 15;
@@ -19,7 +19,7 @@ internal sealed class X86Surveyor(MappedBytes part, CodeRange[] functions)
 
     // Bits 9E and 9F of lahf and sahf are in every second instruction's operands; nothing announces them but themselves.
     private readonly bool[] escapes = new bool[256];
-    private readonly bool[] opcodes = new bool[X86Candidates.Maps << 8];
+    private readonly bool[] opcodes = new bool[X86Candidates.Keys];
     private readonly List<CodeNeed> needs = [];
     private CpuFeatures met;
 
@@ -34,44 +34,47 @@ internal sealed class X86Surveyor(MappedBytes part, CodeRange[] functions)
         for (int at = start; at < last; at++)
         {
             if (!escapes[code[at]]) continue;
-            int map = MapAt(code, at, out int opcode);
-            if (map >= 0 && opcodes[(map << 8) | opcode] && Decode(at) is { } instruction) Add(instruction);
+            int key = KeyAt(code, at);
+            if (key >= 0 && opcodes[key] && Decode(at) is { } instruction) Add(instruction);
         }
 
         return needs;
     }
 
     // Where the opcode is for each way of encoding (Intel SDM vol. 2A, 2.3 and 2.7; AMD APM vol. 3, 1.2.9), and which bits say that it is that way at all.
-    private static int MapAt(ReadOnlySpan<byte> code, int at, out int opcode)
+    private static int KeyAt(ReadOnlySpan<byte> code, int at)
     {
-        byte next = code[at + 1];
-        opcode = code[at + 2];
+        byte next = code[at + 1], third = code[at + 2];
         switch (code[at])
         {
             case 0x0f when next is 0x38 or 0x3a:
-                return next == 0x38 ? X86Candidates.Legacy38 : X86Candidates.Legacy3A;
+                return X86Candidates.Key(next == 0x38 ? X86Candidates.Legacy38 : X86Candidates.Legacy3A, PrefixBefore(code, at), third, code[at + 3]);
             case 0x0f:
-                opcode = next;
-                return X86Candidates.Legacy;
+                return X86Candidates.Key(X86Candidates.Legacy, PrefixBefore(code, at), next, third);
             case 0xc5:
-                return X86Candidates.Vex + 1;
+                return X86Candidates.Key(X86Candidates.Vex + 1, next & 3, third, code[at + 3]);
             case 0xc4:
-                opcode = code[at + 3];
-                return (next & 31) is >= 1 and <= 3 and int map ? X86Candidates.Vex + map : -1;
+                return (next & 31) is >= 1 and <= 3 and int map ? X86Candidates.Key(X86Candidates.Vex + map, third & 3, code[at + 3], code[at + 4]) : -1;
             case 0x62:
-                opcode = code[at + 4];
-                return (next & 8) == 0 && (code[at + 2] & 4) != 0 && (next & 7) is >= 1 and <= 6 and int wide ? X86Candidates.Evex + wide : -1;
+                return (next & 8) == 0 && (third & 4) != 0 && (next & 7) is >= 1 and <= 6 and int wide ? X86Candidates.Key(X86Candidates.Evex + wide, third & 3, code[at + 4], code[at + 5]) : -1;
             default:
-                opcode = code[at + 3];
-                return (next & 31) is >= 8 and <= 10 and int other ? X86Candidates.Xop + other : -1;
+                return (next & 31) is >= 8 and <= 10 and int other ? X86Candidates.Key(X86Candidates.Xop + other, third & 3, code[at + 3], code[at + 4]) : -1;
         }
+    }
+
+    // A REX prefix may stand between.
+    private static int PrefixBefore(ReadOnlySpan<byte> code, int at)
+    {
+        int before = at - 1;
+        if (before >= 0 && (code[before] & 0xf0) == 0x40) before--;
+        return before < 0 ? 0 : code[before] switch { 0x66 => 1, 0xf3 => 2, 0xf2 => 3, _ => 0 };
     }
 
     // Decoded from the beginning of its function, or from two places before it, which have to agree.
     private NeededInstruction? Decode(int at)
     {
         ulong address = part.Address + (ulong)at;
-        if (CodeRanges.Around(functions, address) is { } function && address - function.Start <= NearFunction && function.Start >= part.Address)
+        if (image.FunctionAround(address) is { } function && address - function.Start <= NearFunction && function.Start >= part.Address)
             return DecodeFrom((int)(function.Start - part.Address), at);
         NeededInstruction? first = DecodeFrom(Math.Max(0, at - RunUp), at);
         return first is not null && DecodeFrom(Math.Max(0, at - LongerRunUp), at)?.Address == first.Address ? first : null;
@@ -97,7 +100,7 @@ internal sealed class X86Surveyor(MappedBytes part, CodeRange[] functions)
 
     private void Add(NeededInstruction instruction)
     {
-        bool isInFunction = CodeRanges.Hold(functions, instruction.Address);
+        bool isInFunction = image.FunctionAround(instruction.Address) is not null;
         foreach (CpuFeature feature in instruction.Needs - met) needs.Add(new CodeNeed(feature, instruction, isInFunction));
         met |= instruction.Needs;
         Refresh();
@@ -106,15 +109,13 @@ internal sealed class X86Surveyor(MappedBytes part, CodeRange[] functions)
     private void Refresh()
     {
         Array.Clear(escapes);
-        for (int map = 0; map < X86Candidates.Maps; map++)
+        for (int key = 0; key < opcodes.Length; key++)
         {
-            for (int opcode = 0; opcode < 256; opcode++)
-            {
-                bool isOpen = opcodes[(map << 8) | opcode] = !(X86Candidates.Of(map, opcode) - met).IsEmpty;
-                if (!isOpen) continue;
-                escapes[map <= X86Candidates.Legacy3A ? 0x0f : map <= X86Candidates.Vex + 3 ? 0xc4 : map < X86Candidates.Xop + 8 ? 0x62 : 0x8f] = true;
-                if (map == X86Candidates.Vex + 1) escapes[0xc5] = true;
-            }
+            bool isOpen = opcodes[key] = !(X86Candidates.Of(key) - met).IsEmpty;
+            if (!isOpen) continue;
+            int map = X86Candidates.MapOf(key);
+            escapes[map <= X86Candidates.Legacy3A ? 0x0f : map <= X86Candidates.Vex + 3 ? 0xc4 : map < X86Candidates.Xop + 8 ? 0x62 : 0x8f] = true;
+            if (map == X86Candidates.Vex + 1) escapes[0xc5] = true;
         }
     }
 }
