@@ -43,7 +43,7 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
         if (loader is not IViewedLoader viewed) return null;
         IProcessView view = viewed.View();
         ImmutableArray<BlasConsumer> consumers = [.. new BlasSurveyor(view, environment.Machine, !environment.CondaPackages.IsEmpty).Consumers()];
-        return new ProcessFacts(import, view.Images, consumers) 
+        return new ProcessFacts(import, view.Images, consumers)
         {
             Threads = new ThreadSurveyor(view, environment.Machine).Survey(consumers),
             NewerCode = loaders.NewerCode(view.Images),

@@ -10,7 +10,7 @@ public class CodeWalkTests
     private static readonly CpuFeatures Avx = new(CpuFeature.Avx, CpuFeature.Bmi1, CpuFeature.Lzcnt), Lse = new(CpuFeature.ArmLse, CpuFeature.ArmPAuth, CpuFeature.ArmFp16);
 
     [Theory]
-[InlineData("straight", "c5f9efc0c3", "Certain")]
+    [InlineData("straight", "c5f9efc0c3", "Certain")]
     [InlineData("after a call that may fail", "ff15fa1f00004885c07404c5f9efc0c3", "Certain")]
     [InlineData("through a stub", "e80a0000004885c07404c5f9efc0c3f30f1efaff25e71f0000", "Certain")]
     [InlineData("both ways of a flag lead there", "803df92f000000740190c5f9efc0c3", "Certain")]
@@ -38,7 +38,7 @@ public class CodeWalkTests
     public void X86_64(string what, string code, string? expected) => Assert.True(expected == Reached(Architecture.X86_64, code, Avx), what);
 
     [Theory]
-[InlineData("straight", "000121f8c0035fd6", "Certain")]
+    [InlineData("straight", "000121f8c0035fd6", "Certain")]
     [InlineData("after a call that may fail", "080000d0080140f900013fd6400000b4000121f8c0035fd6", "Certain")]
     [InlineData("through a stub", "04000094400000b4000121f8c0035fd65f2403d5100000d0110240f91002009120021fd6", "Certain")]
     [InlineData("in a function that is called", "02000094c0035fd6000121f8c0035fd6", "Certain")]
