@@ -119,7 +119,9 @@ public sealed class VerifyCommandReality
         Needs.Require(OperatingSystem.IsLinux(), "no Linux");
         using NastyModule module = NastyModule.Written("import os, time\nopen('started', 'w').close()\nif os.fork() == 0:\n    os.setsid()\ntime.sleep(1000)\n");
         string mark = Guid.NewGuid().ToString();
-        ProcessStartInfo start = new(Trials.Command[0], [Trials.Command[1], "verify", Needs.DebianPython(), "--import", "nasty", "--env", "ASSAY_TEST_MARK=" + mark]) { WorkingDirectory = module.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+
+        // Where tests run in the background of a shell, SIGINT is ignored, and what they start would inherit that.
+        ProcessStartInfo start = new(Needs.Program("env"), ["--default-signal=INT", Trials.Command[0], Trials.Command[1], "verify", Needs.DebianPython(), "--import", "nasty", "--env", "ASSAY_TEST_MARK=" + mark]) { WorkingDirectory = module.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process assay = Process.Start(start)!;
         Assert.True(Eventually(() => File.Exists(Path.Combine(module.Folder, "started"))));
         Assert.NotEmpty(Trials.ProcessesMarked(mark));
