@@ -19,12 +19,10 @@ internal static class TargetExaminer
         ImportList list = new(request, environment);
         using BinaryStore store = new(environment.Machine);
         FactGatherer facts = new(environment, target, store);
-        ImportRunner runner = new(environment, target, store, request.WorkingDirectory, request.Notes);
         ImportRun[] runs = facts.Interpreter() is { } fault
             ? [.. list.Names.Select(_ => Impossible(fault))]
-            : Walk(list.Names, runner);
+            : Walk(list.Names, new ImportRunner(environment, target, store, request.WorkingDirectory, request.Notes));
 
-        runner.KeepNotes();
         ImportWalkResult[] walks = [.. runs.Select(run => run.Walk)];
         Judgement judgement = Judge.Consider(facts.Gather(request, list.Names, runs));
         FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));
@@ -51,6 +49,7 @@ internal static class TargetExaminer
         ImportRun[] runs = new ImportRun[names.Length];
         if (names.Length == 1) runs[0] = runner.Run(names[0], readsAhead: true);
         else Parallel.For(0, names.Length, number => runs[number] = runner.Run(names[number]));
+        runner.KeepNotes();
         return runs;
     }
 

@@ -12,8 +12,8 @@ public class InstructionNotesTests
     public void Notes_survive_being_kept()
     {
         CodeFindings findings = new(new CodeRoot(0x1000, "PyInit_x"));
-        findings.Add(0x1010, 0x1000, new CpuFeatures(CpuFeature.Avx), Reach.Certain);
-        findings.Add(0x1020, 0x1000, new CpuFeatures(CpuFeature.Avx2, CpuFeature.Fma), Reach.Conditional);
+        findings.Add(0x1010, new CpuFeatures(CpuFeature.Avx), Reach.Certain);
+        findings.Add(0x1020, new CpuFeatures(CpuFeature.Avx2, CpuFeature.Fma), Reach.Conditional);
         findings.AddForeign("dgemm_", Reach.Certain);
         findings.AddForeign("other", Reach.Conditional);
         InstructionNotes notes = new() { Initialisers = [findings], WhollyNeeds = new CpuFeatures(CpuFeature.Bmi2) };

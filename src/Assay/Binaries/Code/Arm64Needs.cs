@@ -12,19 +12,19 @@ namespace Assay.Binaries.Code;
 /// </summary>
 internal static class Arm64Needs
 {
-    /// <summary>How many of the lower bits of a word the index of <see cref="Open"/> leaves aside.</summary>
+    /// <summary>How many of the lower bits of a word an index of rows leaves aside.</summary>
     public const int IndexShift = 21;
 
     private static readonly ImmutableArray<Arm64Pattern> Rows = Read();
 
-    // Which rows can fit, by the top byte of the word: a scan asks this for every instruction.
-    private static readonly Arm64Pattern[]?[] ByTopByte = Index();
+    // A scan asks this for every instruction.
+    private static readonly Arm64Pattern[]?[] All = Index(Rows);
 
     /// <summary>The row that decides for an instruction, or null for one of the baseline.</summary>
     /// <param name="word">The instruction.</param>
     public static Arm64Pattern? Find(uint word)
     {
-        if (ByTopByte[word >> 24] is not { } rows) return null;
+        if (All[word >> IndexShift] is not { } rows) return null;
         foreach (Arm64Pattern row in rows)
             if ((word & row.Mask) == row.Value) return row.Feature is null ? null : row;
         return null;
@@ -32,27 +32,18 @@ internal static class Arm64Needs
 
     /// <summary>By the upper bits of a word, the rows that can still tell something new; null where there are none.</summary>
     /// <param name="given">The features that need not be told any more.</param>
-    public static Arm64Pattern[]?[] Open(CpuFeatures given)
+    public static Arm64Pattern[]?[] Open(CpuFeatures given) => Index(Rows.Where(row => !(row.Needs - given).IsEmpty));
+
+    // Which rows can fit, by the upper bits of the word.
+    private static Arm64Pattern[]?[] Index(IEnumerable<Arm64Pattern> from)
     {
-        Arm64Pattern[]?[] open = new Arm64Pattern[1 << (32 - IndexShift)][];
-        Arm64Pattern[] rows = [.. Rows.Where(row => !(row.Needs - given).IsEmpty)];
+        Arm64Pattern[] rows = [.. from];
+        Arm64Pattern[]?[] index = new Arm64Pattern[1 << (32 - IndexShift)][];
         const uint high = uint.MaxValue << IndexShift;
-        for (uint index = 0; index < open.Length; index++)
+        for (uint upper = 0; upper < index.Length; upper++)
         {
-            Arm64Pattern[] fitting = [.. rows.Where(row => ((index << IndexShift) & row.Mask) == (row.Value & high))];
-            if (fitting.Length > 0) open[index] = fitting;
-        }
-
-        return open;
-    }
-
-    private static Arm64Pattern[]?[] Index()
-    {
-        Arm64Pattern[]?[] index = new Arm64Pattern[256][];
-        for (uint top = 0; top < 256; top++)
-        {
-            Arm64Pattern[] rows = [.. Rows.Where(row => ((top << 24) & row.Mask & 0xff000000) == (row.Value & 0xff000000))];
-            if (rows.Length > 0) index[top] = rows;
+            Arm64Pattern[] fitting = [.. rows.Where(row => ((upper << IndexShift) & row.Mask) == (row.Value & high))];
+            if (fitting.Length > 0) index[upper] = fitting;
         }
 
         return index;

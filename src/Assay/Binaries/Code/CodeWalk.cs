@@ -36,7 +36,7 @@ internal sealed class CodeWalk
             foreach (CodeEvent each in functions.Read(next.Function).Events)
             {
                 Reach reach = each.Reach > next.Reach ? each.Reach : next.Reach;
-                if (!each.Needs.IsEmpty) findings.Add(each.Address, next.Function, each.Needs, reach);
+                if (!each.Needs.IsEmpty) findings.Add(each.Address, each.Needs, reach);
                 else if (each.Foreign is not null) findings.AddForeign(each.Foreign, reach);
                 else if ((!seen.TryGetValue(each.Callee, out Reach before) || before > reach) && seen.Count < MostFunctions)
                 {
@@ -46,7 +46,6 @@ internal sealed class CodeWalk
             }
         }
 
-        findings.FunctionCount = seen.Count;
         return findings;
     }
 }
@@ -68,14 +67,11 @@ internal sealed record CodeFindings(CodeRoot Root)
     /// <summary>The functions of other libraries that are called.</summary>
     public IReadOnlyDictionary<string, Reach> Foreign => foreign;
 
-    /// <summary>How many functions were read.</summary>
-    public int FunctionCount { get; set; }
-
     /// <summary>Notes an instruction.</summary>
-    public void Add(ulong address, ulong function, CpuFeatures lacking, Reach reach)
+    public void Add(ulong address, CpuFeatures lacking, Reach reach)
     {
-        if (reach == Reach.Certain) Certain ??= new CodePlace(address, function, lacking);
-        else Conditional ??= new CodePlace(address, function, lacking);
+        if (reach == Reach.Certain) Certain ??= new CodePlace(address, lacking);
+        else Conditional ??= new CodePlace(address, lacking);
     }
 
     /// <summary>Notes a call.</summary>
@@ -87,6 +83,5 @@ internal sealed record CodeFindings(CodeRoot Root)
 
 /// <summary>An instruction that a processor does not know.</summary>
 /// <param name="Address">Where it is.</param>
-/// <param name="Function">Where its function begins.</param>
 /// <param name="Lacking">What it needs and the processor does not have.</param>
-internal readonly record struct CodePlace(ulong Address, ulong Function, CpuFeatures Lacking);
+internal readonly record struct CodePlace(ulong Address, CpuFeatures Lacking);

@@ -19,8 +19,9 @@ internal static class MachOCallTexts
     /// <param name="table">LC_SYMTAB.</param>
     /// <param name="groups">LC_DYSYMTAB.</param>
     /// <param name="function">The function's name as stored, leading underscore included.</param>
+    /// <param name="bytesAt">The bytes from an address on, at most <see cref="CallScanner.LongestText"/>.</param>
     public static IReadOnlyList<string> Read(
-        MachOSlice slice, Architecture architecture, ImmutableArray<MachOSegment> segments, SymbolTableCommand table, DynamicSymbolTableCommand groups, string function)
+        MachOSlice slice, Architecture architecture, ImmutableArray<MachOSegment> segments, SymbolTableCommand table, DynamicSymbolTableCommand groups, string function, Func<ulong, ReadOnlyMemory<byte>> bytesAt)
     {
         if (slice.BigEndian || !slice.Wide) return [];
         HashSet<uint> wanted = SymbolTable.IndexesOf(slice, table, groups, function);
@@ -47,7 +48,7 @@ internal static class MachOCallTexts
             }
         }
 
-        CallScanner scanner = new(architecture, slots, stubs, address => BytesAt(slice, segments, address));
+        CallScanner scanner = new(architecture, slots, stubs, bytesAt);
         foreach (MachOSection section in code)
         {
             long size = (long)Math.Min(section.Size, (ulong)codeLeft);
@@ -72,18 +73,5 @@ internal static class MachOCallTexts
         }
 
         return entries;
-    }
-
-    private static ReadOnlyMemory<byte> BytesAt(MachOSlice slice, ImmutableArray<MachOSegment> segments, ulong address)
-    {
-        foreach (MachOSegment segment in segments)
-        {
-            ulong into = unchecked(address - segment.VirtualAddress.Value);
-            if (address < segment.VirtualAddress.Value || into >= segment.FileSize || segment.SliceOffset > (ulong)slice.Length || into > (ulong)slice.Length) continue;
-            byte[] bytes = new byte[(int)Math.Min(segment.FileSize - into, CallScanner.LongestText)];
-            return bytes.AsMemory(0, slice.Read((long)(segment.SliceOffset + into), bytes));
-        }
-
-        return default;
     }
 }

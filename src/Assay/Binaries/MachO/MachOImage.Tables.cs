@@ -99,7 +99,7 @@ public sealed partial class MachOImage
     {
         string stored = "_" + function;
         return SymbolTable is { } table && DynamicSymbolTable is { } groups && BoundSymbols.Any(symbol => symbol.Name == stored)
-            ? MachOCallTexts.Read(slice, Architecture, Segments, table, groups, stored) : [];
+            ? MachOCallTexts.Read(slice, Architecture, Segments, table, groups, stored, address => BytesAt(address, CallScanner.LongestText)) : [];
     }
 
     /// <summary>Its constants: <c>__TEXT,__cstring</c> and <c>__TEXT,__const</c>, which also hold the texts that are longer or shared.</summary>

@@ -12,22 +12,17 @@ namespace Assay.Loading.Instructions;
 /// </summary>
 internal sealed class InstructionCheck
 {
-    private static readonly CpuFeatures X86 = Range(CpuFeature.Sse3, CpuFeature.Tbm);
-    private static readonly CpuFeatures Arm64 = Range(CpuFeature.ArmLse, CpuFeature.ArmSme);
-    private static readonly CpuFeatures X86Levels = Range(CpuFeature.Sse3, CpuFeature.Avx512vl) - new CpuFeatures(CpuFeature.Lzcnt);
+    private const int HighestLevel = 4;
 
     private readonly ConcurrentDictionary<BinaryImage, FileInstructions> files = new();
-
+    private readonly CpuFeatures lacking;
     private readonly NoteStore? notes;
 
     private InstructionCheck(CpuFeatures lacking, NoteStore? notes)
     {
-        Lacking = lacking;
+        this.lacking = lacking;
         this.notes = notes;
     }
-
-    /// <summary>What the processor lacks.</summary>
-    public CpuFeatures Lacking { get; }
 
     /// <summary>The check for a target, or null where nothing is known of its processor or nothing that matters is lacking.</summary>
     /// <param name="target">The target.</param>
@@ -37,15 +32,15 @@ internal sealed class InstructionCheck
         if (target.Features is not { } has) return null;
         return target.Architecture switch
         {
-            Architecture.X86_64 when !has.HasAll(X86Levels) => new InstructionCheck(X86 - has, notes),
-            Architecture.Arm64 or Architecture.Arm64E => new InstructionCheck(Arm64 - has, notes),
+            Architecture.X86_64 when CpuLevel.NumberOf(has) < HighestLevel => new InstructionCheck(All(isArm: false) - has, notes),
+            Architecture.Arm64 or Architecture.Arm64E => new InstructionCheck(All(isArm: true) - has, notes),
             _ => null,
         };
     }
 
     /// <summary>What is known of a file.</summary>
     /// <param name="image">The file.</param>
-    public FileInstructions Of(BinaryImage image) => files.GetOrAdd(image, static (each, check) => new FileInstructions(each, check.Lacking, check.notes), this);
+    public FileInstructions Of(BinaryImage image) => files.GetOrAdd(image, static (each, check) => new FileInstructions(each, check.lacking, check.notes), this);
 
     /// <summary>Keeps what was found out for later runs.</summary>
     public void Keep()
@@ -53,10 +48,5 @@ internal sealed class InstructionCheck
         foreach (FileInstructions file in files.Values) file.Keep();
     }
 
-    private static CpuFeatures Range(CpuFeature first, CpuFeature last)
-    {
-        CpuFeatures features = default;
-        for (CpuFeature feature = first; feature <= last; feature++) features = features.With(feature);
-        return features;
-    }
+    private static CpuFeatures All(bool isArm) => new([.. Enum.GetValues<CpuFeature>().Where(feature => CpuFeatureNames.IsArm(feature) == isArm)]);
 }

@@ -108,13 +108,12 @@ internal sealed class InstructionNotes
         if (place is not { } known) return;
         writer.WriteStartObject(name);
         writer.WriteNumber("address", known.Address);
-        writer.WriteNumber("function", known.Function);
         WriteFeatures(writer, "lacking", known.Lacking);
         writer.WriteEndObject();
     }
 
     private static void AddPlace(CodeFindings findings, JsonElement place, Reach reach) =>
-        findings.Add(place.GetProperty("address").GetUInt64(), place.GetProperty("function").GetUInt64(), ReadFeatures(place.GetProperty("lacking")), reach);
+        findings.Add(place.GetProperty("address").GetUInt64(), ReadFeatures(place.GetProperty("lacking")), reach);
 
     private static void WriteFeatures(Utf8JsonWriter writer, string name, CpuFeatures features)
     {

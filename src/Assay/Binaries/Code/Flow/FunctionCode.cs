@@ -4,12 +4,10 @@ using Assay.Targets.Cpu;
 namespace Assay.Binaries.Code.Flow;
 
 /// <summary>What one function does, as far as it matters for the instructions that run.</summary>
-/// <param name="Start">Where it begins.</param>
 /// <param name="Events">What it does, in the order of the code.</param>
 /// <param name="Result">Where what it gives back comes from.</param>
 /// <param name="Returns">False when no path comes back to the caller.</param>
-/// <param name="AsksProcessor">True when it asks what the processor can do.</param>
-internal sealed record FunctionCode(ulong Start, ImmutableArray<CodeEvent> Events, Origin Result, bool Returns, bool AsksProcessor);
+internal sealed record FunctionCode(ImmutableArray<CodeEvent> Events, Origin Result, bool Returns);
 
 /// <summary>Something that a function does.</summary>
 /// <param name="Address">Where.</param>

@@ -62,7 +62,7 @@ internal sealed class FunctionReader
             foreach (CodeStep step in block.Steps) AddEvent(step, block, reach[number], events);
         }
 
-        return new FunctionCode(start, events.DrainToImmutable(), result, blocks.Blocks.Exists(block => block.IsExit), asks);
+        return new FunctionCode(events.DrainToImmutable(), result, blocks.Blocks.Exists(block => block.IsExit));
     }
 
     private void AddEvent(in CodeStep step, CodeBlock block, Reach reach, ImmutableArray<CodeEvent>.Builder events)

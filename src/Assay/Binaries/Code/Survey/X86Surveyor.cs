@@ -17,7 +17,7 @@ internal sealed class X86Surveyor(MappedBytes part, CodeImage image)
     private const int RunUp = 96, LongerRunUp = 176, LongestInstruction = 15;
     private const int NearFunction = 1 << 11;
 
-    // Bits 9E and 9F of lahf and sahf are in every second instruction's operands; nothing announces them but themselves.
+    // What can begin something new: escape bytes, and keys of opcodes. LAHF and SAHF have no escape byte and are not looked for.
     private readonly bool[] escapes = new bool[256];
     private readonly bool[] opcodes = new bool[X86Candidates.Keys];
     private readonly List<CodeNeed> needs = [];
