@@ -77,11 +77,16 @@ internal static class CommandLine
         verifyOptions.AddTo(verify);
         verify.SetAction(parsed => (int)VerifyCommand.Run(verifyOptions.Read(parsed), session));
 
+        FixOptions fixOptions = new();
+        Command fix = new("fix", "Say which commands put an environment right, and what would import afterwards.");
+        fixOptions.AddTo(fix);
+        fix.SetAction(parsed => (int)FixCommand.Run(fixOptions.Read(parsed), session));
+
         // Started by ourselves, never by people: the process in which a library is opened.
         Command child = new(BlasTrial.ChildCommand) { Hidden = true };
         child.SetAction(_ => (int)BlasChildCommand.Run(session));
 
-        foreach (Command command in new[] { checkCommand, blas, resolve, verify, explain, show, demo, child })
+        foreach (Command command in new[] { checkCommand, blas, resolve, verify, fix, explain, show, demo, child })
         {
             foreach (Argument argument in command.Arguments) argument.Validators.Add(RefuseOptions);
             root.Add(command);

@@ -30,7 +30,7 @@ public static class FixPlanner
         Remedy.InstallAfresh afresh => [PackageCommands.For(situation, afresh.Distribution).InstallAfresh(afresh.Distribution, afresh.Version, afresh.Copies)],
         Remedy.ReturnToConda back => [ReturnToConda(back, situation)],
         Remedy.InstallTogether several => [PackageCommands.For(situation, several.Requirements).InstallTogether(several.Requirements.Split(' '), several.Index)],
-        Remedy.UpdateConda update => [new Fix("let conda solve again what they need", [$"conda update --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)} {update.Packages}"], Applicability.NeedsConsent)],
+        Remedy.UpdateConda update => [UpdateConda(update, situation)],
         Remedy.KeepOne keep => [KeepOne(keep, situation)],
         Remedy.ProvideLibrary library => SystemLibraries.Provide(library.Library, situation, newer: false),
         Remedy.UpgradeLibrary library => SystemLibraries.Provide(library.Library, situation, newer: true),
@@ -60,9 +60,14 @@ public static class FixPlanner
     private static Fix ReturnToConda(Remedy.ReturnToConda back, FixSituation situation)
     {
         Fix remove = PackageCommands.For(situation, back.Distribution).Uninstall(back.Distribution);
-        Fix restore = new CondaCommands(situation.Environment.Prefix ?? situation.Environment.Path).Reinstall(back.Package, back.Version);
+        PackageCommands owner = situation.Owner is { Kind: OwnerKind.Pixi, Directory: { } workspace } ? new PixiCommands(workspace, isFromIndex: false) : new CondaCommands(situation.Environment.Prefix ?? situation.Environment.Path, situation.Owner.Program);
+        Fix restore = owner.Reinstall(back.Package, back.Version);
         return new Fix($"leave {back.Distribution} to conda", [.. remove.Commands, .. restore.Commands], Applicability.NeedsConsent);
     }
+
+    private static Fix UpdateConda(Remedy.UpdateConda update, FixSituation situation) => situation.Owner is { Kind: OwnerKind.Pixi, Directory: { } workspace }
+        ? new Fix("let pixi solve again what they need", [$"pixi update --manifest-path {ShellText.Word(workspace)} {update.Packages}"], Applicability.NeedsConsent)
+        : new Fix("let conda solve again what they need", [$"{situation.Owner.Program} update --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)} {update.Packages}"], Applicability.NeedsConsent);
 
     private static Fix KeepOne(Remedy.KeepOne keep, FixSituation situation)
     {

@@ -7,4 +7,10 @@ namespace Assay.Fixes;
 /// <param name="Environment">The environment that is to be put right.</param>
 /// <param name="Target">Where it runs.</param>
 /// <param name="System">Whose package manager the system has.</param>
-public sealed record FixSituation(PythonEnvironment Environment, Target Target, SystemFamily System);
+public sealed record FixSituation(PythonEnvironment Environment, Target Target, SystemFamily System)
+{
+    private readonly Lazy<EnvironmentOwner> owner = new(() => EnvironmentOwner.Of(Environment, System));
+
+    /// <summary>The tool that has to change the environment. Read on first use.</summary>
+    public EnvironmentOwner Owner => owner.Value;
+}

@@ -44,15 +44,22 @@ internal abstract class PackageCommands
         PythonEnvironment environment = situation.Environment;
         InstalledDistribution? installed = environment.Distributions.FirstOrDefault(candidate => candidate.Name == distribution || candidate.NormalizedName == Normalized(distribution));
         bool isUser = installed is not null && installed.Location == environment.UserSite;
-        return environment.Kind switch
+        string python = environment.Executable ?? "python3", prefix = environment.Prefix ?? environment.Path;
+        EnvironmentOwner owner = situation.Owner;
+        return owner.Kind switch
         {
-            _ when isUser => new PipCommands(environment.Executable ?? "python3"),
-            EnvironmentKind.Conda when installed?.Installer is null or "conda" => new CondaCommands(environment.Prefix ?? environment.Path),
-            EnvironmentKind.Debian => new AptCommands(environment, installed),
-            EnvironmentKind.Homebrew => new ManagedCommands("Homebrew"),
-            EnvironmentKind.BareSitePackages => new TargetCommands(environment.Path),
+            _ when isUser => new PipCommands(python),
+            OwnerKind.Conda when installed?.Installer is null or "conda" => new CondaCommands(prefix, owner.Program),
+            OwnerKind.Pixi => new PixiCommands(owner.Directory!, isFromIndex: installed?.Installer is not null and not "conda"),
+            OwnerKind.Poetry => new PoetryCommands(owner.Directory),
+            OwnerKind.Pdm => new PdmCommands(owner.Directory!),
+            OwnerKind.UvProject => new UvProjectCommands(owner.Directory!),
+            OwnerKind.Apt => new AptCommands(environment, installed),
+            OwnerKind.Dnf or OwnerKind.Zypper or OwnerKind.Apk or OwnerKind.Pacman => new SystemCommands(owner.Kind, environment, installed),
+            OwnerKind.Homebrew or OwnerKind.Managed => new ManagedCommands(owner.Program),
+            OwnerKind.Folder => new TargetCommands(environment.Path),
             _ when (installed ?? environment.Distributions.FirstOrDefault())?.Installer == "uv" => new UvCommands(environment.Executable ?? environment.Path),
-            _ => new PipCommands(environment.Executable ?? "python3"),
+            _ => new PipCommands(python),
         };
     }
 

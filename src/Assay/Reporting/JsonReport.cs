@@ -125,7 +125,7 @@ public static class JsonReport
         if (examination?.Python is { } python) PackageWords.Write(writer, python, examination);
     }
 
-    private static void WriteVerdict(Utf8JsonWriter writer, ImportExamination import)
+    internal static void WriteVerdict(Utf8JsonWriter writer, ImportExamination import)
     {
         Verdict verdict = import.Verdict;
         writer.WriteStartObject();
