@@ -16,6 +16,8 @@ internal static class CheckCommand
         ExaminationResult result;
         using (Progress.Start(session, $"reading {request.Subject ?? request.Root ?? "the environment"}")) result = Examiner.Run(request, session.Machine);
 
+        string? next = FixLine.For(result);
+
         // Nothing was asked and there is nothing to ask about: show what an answer looks like rather than nothing.
         if (result.Fault?.Kind == SubjectFaultKind.NothingFound && request.Imports.IsEmpty && request.Root is null && !typed.Json)
         {
@@ -23,7 +25,7 @@ internal static class CheckCommand
             result = SampleReader.Read(Sample.Healthy).Examine();
         }
 
-        Report(result, typed.Json, session);
+        Report(result, next, typed.Json, session);
         return Status(result, typed.FailOn);
     }
 
@@ -45,10 +47,14 @@ internal static class CheckCommand
         return result.Worst >= threshold ? ExitCode.Findings : ExitCode.Success;
     }
 
-    private static void Report(ExaminationResult result, bool json, Session session)
+    private static void Report(ExaminationResult result, string? next, bool json, Session session)
     {
         if (json) JsonReport.Write(result, ProductVersion.Text, session.Output);
-        else session.Print(writer => TextReport.Write(result, writer, session.Style));
+        else session.Print(writer =>
+        {
+            TextReport.Write(result, writer, session.Style);
+            if (next is not null) writer.WriteLine(next);
+        });
         if (result.Fault is not null) session.Refuse(result.Fault.Message);
     }
 }

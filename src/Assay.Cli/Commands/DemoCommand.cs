@@ -1,4 +1,5 @@
 using Assay.Cli.Samples;
+using Assay.Examination;
 using Assay.Reporting;
 
 namespace Assay.Cli.Commands;
@@ -27,7 +28,9 @@ internal static class DemoCommand
                     writer.WriteLine();
                 }
 
-                TextReport.Write(sample.Examine(), writer, session.Style);
+                ExaminationResult result = sample.Examine();
+                TextReport.Write(result, writer, session.Style);
+                if (FixLine.OfSample(result) is { } next) writer.WriteLine(next);
             });
         }
 

@@ -16,6 +16,9 @@ internal static class FixCommand
         if (typed.Of.Schema) return Schema.Print("fix-1", session);
         if (RequestReader.Read(typed.Of, session, out string? problem) is not { } request) return session.Refuse(problem!);
         if (IndexReader.Read(typed.Index, new RequirementOptions(), session, out problem) is not { } index) return session.Refuse(problem!);
+
+        // Without the network the usual index has nothing to say, and need not be complained about.
+        if (index.Offline && index.Indexes.IsEmpty) index = index with { HasNoIndex = true };
         RepairPlan plan = Plan(new RepairRequest(request) { Index = index with { Deadline = Deadline } }, session);
         if (typed.Of.Json) RepairJson.Write(plan, ProductVersion.Text, session.Output);
         else session.Print(writer => RepairText.Write(plan, writer, session.Style));

@@ -25,7 +25,11 @@ internal static class VerifyCommand
         if (!typed.Of.Json) session.Print(writer => VerificationText.WriteAnnouncement(plan, writer, session.Style));
         VerificationResult result = Execute(plan, typed.Of.Json, session);
         if (typed.Of.Json) VerificationJson.Write(result, ProductVersion.Text, session.Output);
-        else session.Print(writer => VerificationText.WriteSummary(result, writer));
+        else session.Print(writer =>
+        {
+            VerificationText.WriteSummary(result, writer);
+            if (FixLine.For(result.Plan.Prediction) is { } next) writer.WriteLine(next);
+        });
         if (typed.Report is { } file && !WriteReport(result, session.Absolute(file), session)) return ExitCode.Usage;
         if (typed.Report is null && result.Count(Agreement.Disagreed) > 0) session.Error.WriteLine("assay: a prediction was wrong, which is a fault of assay; with --report FILE it writes what a report needs, without your name");
         return result.IsSound ? ExitCode.Success : ExitCode.Findings;

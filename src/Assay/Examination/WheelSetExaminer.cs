@@ -76,7 +76,8 @@ internal static class WheelSetExaminer
         }
     }
 
-    private static TargetExamination Judged(ExaminationRequest request, List<WheelSubject> wheels, Target target, PythonBuild python)
+    /// <summary>Judges wheels laid together as one environment.</summary>
+    internal static TargetExamination Judged(ExaminationRequest request, List<WheelSubject> wheels, Target target, PythonBuild python)
     {
         StackedMachine together = new([.. wheels.Select(wheel => (IMachine)wheel.Machine)]);
         PythonEnvironment environment = PythonStandIn.Of(python, target, together) with { Distributions = [.. wheels.SelectMany(wheel => wheel.Distributions)] };

@@ -35,11 +35,13 @@ internal static class CondaBlas
     /// <summary>The command that chooses one.</summary>
     public static ImmutableArray<string> Commands(string name, FixSituation situation)
     {
-        string conda = $"conda install --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)}";
+        string place = ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path);
+        bool isPixi = situation.Owner is { Kind: OwnerKind.Pixi, Directory: not null };
+        string conda = isPixi ? $"pixi add --manifest-path {ShellText.Word(situation.Owner.Directory!)}" : $"{situation.Owner.Program} install --prefix {place}";
 
         // `*accelerate` would take `newaccelerate` as well, whose build string ends alike. The defaults have no libblas: their blas package chooses by its build string.
         return Has(situation, "libblas") || !Has(situation, "blas")
-            ? [$"{conda} --channel conda-forge \"libblas=*=*{(name == "accelerate" ? "_" : "")}{name}\""]
+            ? [$"{conda}{(isPixi ? "" : " --channel conda-forge")} \"libblas=*=*{(name == "accelerate" ? "_" : "")}{name}\""]
             : [$"{conda} \"blas=*={name}\""];
     }
 

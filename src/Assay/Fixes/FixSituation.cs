@@ -11,6 +11,10 @@ public sealed record FixSituation(PythonEnvironment Environment, Target Target, 
 {
     private readonly Lazy<EnvironmentOwner> owner = new(() => EnvironmentOwner.Of(Environment, System));
 
-    /// <summary>The tool that has to change the environment. Read on first use.</summary>
-    public EnvironmentOwner Owner => owner.Value;
+    /// <summary>The tool that has to change the environment; read from its files on first use unless it is given.</summary>
+    public EnvironmentOwner Owner
+    {
+        get => owner.Value;
+        init => owner = new Lazy<EnvironmentOwner>(value);
+    }
 }

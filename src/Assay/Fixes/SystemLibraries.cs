@@ -20,7 +20,9 @@ internal static class SystemLibraries
         if (situation.Target.Os == OperatingSystemKind.MacOs) library = PosixPath.Name(library);
         string summary = newer ? $"bring a newer {library}" : $"install {library}";
         if (situation.Environment.Kind == EnvironmentKind.Conda && Conda.Value.GetValueOrDefault(library) is { } condaPackage)
-            yield return Ask(summary + " in the environment", $"conda install --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)} --channel conda-forge {condaPackage}");
+            yield return Ask(summary + " in the environment", situation.Owner is { Kind: OwnerKind.Pixi, Directory: { } workspace }
+                ? $"pixi add --manifest-path {ShellText.Word(workspace)} {condaPackage}"
+                : $"{situation.Owner.Program} install --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)} --channel conda-forge {condaPackage}");
         if (situation.Target.Os == OperatingSystemKind.MacOs)
         {
             foreach (Fix fix in MacLibraries.Provide(library, situation, newer)) yield return fix;

@@ -37,7 +37,8 @@ internal static class PlanCommands
         return [.. commands];
     }
 
-    private static string Sources(IndexSettings index)
+    /// <summary>The words that name the sources, each with a blank before it.</summary>
+    internal static string Sources(IndexSettings index)
     {
         string links = string.Concat(index.FindLinks.Select(place => $" --find-links {ShellText.Word(WebAddress.Hide(place))}"));
         if (index.HasNoIndex || (index.Offline && index.Indexes.All(place => place.Contains("://", StringComparison.Ordinal)))) return " --no-index" + links;

@@ -13,6 +13,9 @@ internal sealed class RemedyTrial(WheelPicker? picker)
     // A chain of requirements that is longer than this is no repair any more.
     private const int MostDependencies = 100;
 
+    /// <summary>The remedies that are known not to help: no source has what they ask for, or it was judged and changes nothing.</summary>
+    public HashSet<Remedy> Useless { get; } = [];
+
     /// <summary>The world after a remedy.</summary>
     /// <param name="remedy">The remedy.</param>
     /// <param name="world">The world before it.</param>
@@ -20,6 +23,7 @@ internal sealed class RemedyTrial(WheelPicker? picker)
     /// <returns>The world; null when it cannot be told from files what the remedy brings, or the sources do not have it.</returns>
     public async Task<RepairWorld?> ApplyAsync(Remedy remedy, RepairWorld world, CancellationToken cancellation)
     {
+        int doubts = picker?.Doubts ?? 0;
         RepairWorld? changed = remedy switch
         {
             Remedy.Delete one => world.WithoutPath(one.Path),
@@ -39,8 +43,11 @@ internal sealed class RemedyTrial(WheelPicker? picker)
             Remedy.Recreate => await AnewAsync(world, cancellation).ConfigureAwait(false),
             _ => null,
         };
+        if (changed is null && picker is not null && picker.Doubts == doubts && AsksInstaller(remedy)) Useless.Add(remedy);
         return changed is null || ReferenceEquals(changed, world) ? null : picker is null ? changed : await CompletedAsync(changed, cancellation).ConfigureAwait(false);
     }
+
+    private static bool AsksInstaller(Remedy remedy) => remedy is Remedy.Reinstall or Remedy.InstallBinary or Remedy.InstallForPlatform or Remedy.InstallAfresh or Remedy.Install or Remedy.Upgrade or Remedy.Replace or Remedy.KeepOne or Remedy.InstallTogether { Index: null };
 
     // The same version where there is one; else one that everything else installed can live with.
     private async Task<RepairWorld?> AgainAsync(RepairWorld world, string project, string? version, CancellationToken cancellation)

@@ -8,7 +8,9 @@ namespace Assay.Examination.Repairing;
 /// <summary>Writes down what a search found: steps with commands, the verdicts after them, and what is not known.</summary>
 /// <param name="situation">What the commands depend on.</param>
 /// <param name="picker">What the sources have.</param>
-internal sealed class RepairAdvice(FixSituation situation, WheelPicker picker)
+/// <param name="trial">What was tried.</param>
+/// <param name="takesWheels">True where the owner installs wheels, so that what it brings can be read beforehand.</param>
+internal sealed class RepairAdvice(FixSituation situation, WheelPicker picker, RemedyTrial trial, bool takesWheels)
 {
     private bool IsInstaller => situation.Owner.Kind is OwnerKind.Pip or OwnerKind.Uv;
 
@@ -28,7 +30,7 @@ internal sealed class RepairAdvice(FixSituation situation, WheelPicker picker)
             else reservations.Add($"nothing is known that puts {left.Code} right: {left.Title}");
         }
 
-        if (steps.Count > known) reservations.Add($"what {situation.Owner.Program} and the system's tools bring cannot be read beforehand, so the verdict after {(steps.Count - known == 1 ? "that step" : "those steps")} is not known");
+        if (steps.Count > known) reservations.Add($"what {(takesWheels ? "that brings" : $"{situation.Owner.Program} brings")} could not be read beforehand, so the verdict after {(steps.Count - known == 1 ? "that step" : "those steps")} is not known");
         foreach (ImportExamination import in path.Examination.Imports.Where(import => import.Verdict.Kind == VerdictKind.Unknown)) reservations.Add($"`import {import.Verdict.Import}` stays undecided: {import.Verdict.Message}");
         if (path.IsBroken) reservations.AddRange(picker.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => problem.Value));
 
@@ -59,7 +61,9 @@ internal sealed class RepairAdvice(FixSituation situation, WheelPicker picker)
     // The first way out that can be typed, else the first that can be read.
     private RepairStep? Unpredicted(Finding finding)
     {
-        ImmutableArray<Fix> fixes = FixPlanner.Plan(finding, situation).Fixes;
+        // A command that is known to find nothing helps nobody.
+        Finding possible = finding with { Remedies = [.. finding.Remedies.Where(remedy => !trial.Useless.Contains(remedy))] };
+        ImmutableArray<Fix> fixes = FixPlanner.Plan(possible, situation).Fixes;
         Fix? fix = fixes.FirstOrDefault(fix => !fix.Commands.IsEmpty) ?? fixes.FirstOrDefault();
         return fix is null ? null : new RepairStep(fix.Summary, fix.Commands, fix.Applicability) { Codes = [finding.Code] };
     }

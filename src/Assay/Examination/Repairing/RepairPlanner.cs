@@ -40,14 +40,19 @@ public static class RepairPlanner
 
         using PackageIndexes indexes = PackageIndexes.Open(request.Index, machine);
         using WheelPicker picker = new(indexes, machine, SupportedTags.Of(BuildOf(seen), target, situation.Owner.Kind is OwnerKind.Uv or OwnerKind.UvProject ? Installer.Uv : Installer.Pip), said);
+        if (IsElsewhere(target, EnvironmentTarget.Of(environment, scene.Host))) return await new ForeignPlan(picker, BuildOf(seen)).CompleteAsync(plan, world, cancellation).ConfigureAwait(false);
         said?.Invoke("trying remedies");
         bool takesWheels = situation.Owner.Kind is OwnerKind.Pip or OwnerKind.Uv or OwnerKind.UvProject or OwnerKind.Poetry or OwnerKind.Pdm or OwnerKind.Folder;
-        RepairSearch search = new(new RemedyTrial(takesWheels ? picker : null), [.. plan.Before.Select(import => import.Verdict.Import)]);
+        RemedyTrial trial = new(takesWheels ? picker : null);
+        RepairSearch search = new(trial, [.. plan.Before.Select(import => import.Verdict.Import)]);
         RepairPath path = await search.RunAsync(world, makesAnew: situation.Owner.Kind is OwnerKind.Pip or OwnerKind.Uv && seen.Kind == EnvironmentKind.VirtualEnvironment, cancellation).ConfigureAwait(false);
-        plan = await new RepairAdvice(situation, picker).CompleteAsync(plan, world, path, cancellation).ConfigureAwait(false);
+        plan = await new RepairAdvice(situation, picker, trial, takesWheels).CompleteAsync(plan, world, path, cancellation).ConfigureAwait(false);
         if (path.Moves.IsEmpty) return plan;
         return plan with { Worse = Worse(request.Of, world, path.World) };
     }
+
+    // Nothing that is done to an environment makes it one of another system; a Mac of either kind may have both architectures.
+    private static bool IsElsewhere(Target target, Target own) => target.Os != own.Os || target.Libc != own.Libc || (target.Os == OperatingSystemKind.Linux && target.Architecture != own.Architecture);
 
     // What works now has to work afterwards: of everything, not only of what was asked for.
     private static ImmutableArray<string> Worse(ExaminationRequest request, RepairWorld before, RepairWorld after)

@@ -47,7 +47,8 @@ internal sealed class RepairSearch(RemedyTrial trial, ImmutableArray<string> goa
             if (!next.IsBroken) return next;
 
             // Progress is that this cause is gone and nothing else broke; the first such remedy is the one to go on with.
-            if (better is null && next.CountBroken <= path.CountBroken && !next.Examination.Findings.Any(finding => finding.Code == cause.Code && finding.Title == cause.Title && finding.Path == cause.Path)) better = next;
+            if (next.CountBroken > path.CountBroken || next.Examination.Findings.Any(finding => finding.Code == cause.Code && finding.Title == cause.Title && finding.Path == cause.Path)) trial.Useless.Add(remedy);
+            else better ??= next;
         }
 
         return better;

@@ -5,6 +5,7 @@ using Assay.Indexes.Web;
 using Assay.Packaging;
 using Assay.Packaging.Choosing;
 using Assay.Primitives;
+using Assay.Targets;
 
 namespace Assay.Examination.Repairing;
 
@@ -22,6 +23,9 @@ internal sealed class WheelPicker(PackageIndexes indexes, IMachine machine, Supp
     /// <summary>Why a project got no wheel, one line each, by its normalised name.</summary>
     public Dictionary<string, string> Problems { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How often nothing was found and a source had not answered, or only something to build was: an installer may still find what was asked for.</summary>
+    public int Doubts { get; private set; }
+
     /// <summary>Finds the wheel for a project.</summary>
     /// <param name="project">The project, in any spelling.</param>
     /// <param name="specifiers">The clauses that its version has to satisfy, all of them.</param>
@@ -34,10 +38,18 @@ internal sealed class WheelPicker(PackageIndexes indexes, IMachine machine, Supp
         said?.Invoke($"looking for {text}");
         IndexAnswer answer = await indexes.FindAsync(name, cancellation).ConfigureAwait(false);
         Question question = new(requirement, tags, AllowsSources: false);
-        if (answer.PageFor(tags.Installer) is not { } page) return Refuse(name, answer.ProblemFor(tags.Installer) ?? $"no given source has files of {name}");
+        string? problem = answer.ProblemFor(tags.Installer);
+        if (answer.PageFor(tags.Installer) is not { } page)
+        {
+            if (problem is not null) Doubts++;
+            return Refuse(name, problem ?? $"no given source has files of {name}");
+        }
+
         if (page.Choose(question) is { } file) return await OpenAsync(name, file, cancellation).ConfigureAwait(false);
-        string reason = page.Choose(question with { AllowsSources = true }) is { } source ? $"only the source distribution {source.Filename} is offered for {text}, and what a build gives cannot be read beforehand" : $"no given source has a wheel of {text} for {tags.Python} on this machine";
-        return Refuse(name, answer.ProblemFor(tags.Installer) is { } problem ? $"{reason}; {problem}" : reason);
+        IndexFile? source = page.Choose(question with { AllowsSources = true });
+        if (source is not null || problem is not null) Doubts++;
+        string reason = source is not null ? $"only the source distribution {source.Filename} is offered for {text}, and what a build gives cannot be read beforehand" : $"no given source has a wheel of {text} for Python {tags.Python} on {TargetName.Format(tags.Target)}";
+        return Refuse(name, problem is null ? reason : $"{reason}; {problem}");
     }
 
     /// <summary>True when some source has a file of a project that an installer takes, a source distribution among them. Nothing is opened.</summary>

@@ -31,6 +31,7 @@ public sealed class MaskedImportError : Rule
                 Path = failed.LastFile,
                 Import = failed.Import,
                 Notes = [$"shown: {shown.TypeName}: {PythonText.FirstLine(shown.Message)}", $"cause: {cause.TypeName}: {PythonText.FirstLine(cause.Message ?? "")}"],
+                Remedies = [new Remedy.Advise("put the cause right: the wrapper raises only because of it")],
                 Sources = Sources,
             };
         }

@@ -34,7 +34,7 @@ public sealed class LockedSourceOnly : Rule
                     : $"{LockWording.Title(outcome.Package)} is locked as source only: it would be built",
                 Path = facts.Path,
                 Steps = [LockWording.Place(outcome.Package), .. outcome.File is { } file ? (ImmutableArray<string>)[$"would be built: `{file.Filename}`"] : [], .. outcome.NearestMiss is { } miss ? (ImmutableArray<string>)[$"nearest: {miss}"] : []],
-                Remedies = hasWheels ? [new Remedy.Advise($"use a Python or a version of `{outcome.Package.Name}` that has a wheel here, and {LockWording.Again(facts.Kind)}; else the machine needs what the build needs")] : [],
+                Remedies = hasWheels ? [new Remedy.Advise($"use a Python or a version of `{outcome.Package.Name}` that has a wheel here, and {LockWording.Again(facts.Kind)}; else the machine needs what the build needs")] : [new Remedy.Advise("nothing needs to be done where there is nothing to compile; `assay resolve` says what a build needs")],
                 Sources = Sources,
             };
         }
