@@ -17,6 +17,12 @@ internal sealed class FixOptions
 
     private readonly Option<string[]> variables = new("--env") { Description = "Set a variable of the process environment (NAME= sets it to nothing, NAME unsets it).", HelpName = "NAME=VALUE" };
 
+    private readonly Option<bool> apply = new("--apply") { Description = "Carry the plan out: make a new environment beside this one, let it prove itself, and put it into this one's place." };
+
+    private readonly Option<bool> undo = new("--undo") { Description = "Put the environment that --apply set aside back into its place." };
+
+    private readonly Option<bool> keep = new("--keep") { Description = "Keep what --apply put into place, and remove what it set aside." };
+
     private readonly Option<bool> json = CommandLine.Json();
 
     private readonly Option<bool> schema = new("--schema") { Description = "Print the JSON Schema of what --json prints, and do nothing else." };
@@ -24,10 +30,13 @@ internal sealed class FixOptions
     public void AddTo(Command command)
     {
         command.Add(subject);
-        foreach (Option option in (Option[])[imports, targets, .. index.All, root, variables, json, schema]) command.Add(option);
+        foreach (Option option in (Option[])[imports, targets, .. index.All, root, variables, apply, undo, keep, json, schema]) command.Add(option);
     }
 
     public FixRequest Read(ParseResult parsed) => new(
         new CheckRequest(parsed.GetValue(subject), parsed.GetValue(imports) ?? [], parsed.GetValue(targets) ?? [], [], parsed.GetValue(root), parsed.GetValue(variables) ?? [], parsed.GetValue(json), parsed.GetValue(schema), "error"),
-        index.Read(parsed));
+        index.Read(parsed),
+        parsed.GetValue(apply),
+        parsed.GetValue(undo),
+        parsed.GetValue(keep));
 }

@@ -17,6 +17,9 @@ public sealed record PyVenvConfig(string Path, string? Home, bool IncludesSystem
     /// <summary>False when the file holds bytes that are not UTF-8: <c>site</c> raises on it, and the interpreter does not start.</summary>
     public bool IsUtf8 { get; init; } = true;
 
+    /// <summary>What <c>prompt</c> says the shell is to show, without its quotes (<c>venv</c> writes the repr of it), or null.</summary>
+    public string? Prompt { get; init; }
+
     /// <summary>Reads the file.</summary>
     /// <param name="machine">The machine it is on.</param>
     /// <param name="path">The file, absolute.</param>
@@ -29,7 +32,7 @@ public sealed record PyVenvConfig(string Path, string? Home, bool IncludesSystem
     /// <param name="text">The text.</param>
     public static PyVenvConfig Parse(string path, string text)
     {
-        string? home = null, version = null, executable = null, madeBy = null;
+        string? home = null, version = null, executable = null, madeBy = null, prompt = null;
         bool includesSystemSite = true;
         foreach (string line in text.Split('\n'))
         {
@@ -43,12 +46,13 @@ public sealed record PyVenvConfig(string Path, string? Home, bool IncludesSystem
                 case "include-system-site-packages": includesSystemSite = value.Equals("true", StringComparison.OrdinalIgnoreCase); break;
                 case "version" or "version_info": version ??= value; break;
                 case "executable" or "base-executable": executable ??= Slashes(value); break;
+                case "prompt": prompt = value.Trim('\'', '"'); break;
                 case "uv": madeBy = "uv"; break;
                 case "virtualenv": madeBy = "virtualenv"; break;
             }
         }
 
-        return new PyVenvConfig(path, home, includesSystemSite, version, executable, madeBy);
+        return new PyVenvConfig(path, home, includesSystemSite, version, executable, madeBy) { Prompt = prompt };
     }
 
     /// <summary>Paths here use '/', whatever the file was written on.</summary>

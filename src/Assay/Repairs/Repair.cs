@@ -18,6 +18,11 @@ public static partial class Repair
     /// <param name="onProgress">Told of each step as it begins.</param>
     public static RepairOutcome Apply(RepairOrder order, Action<RepairProgress>? onProgress = null) => throw new NotImplementedException();
 
+    /// <summary>Finishes or removes what an interrupted run left; the other methods begin with it, too.</summary>
+    /// <param name="prefix">The environment, absolute.</param>
+    /// <returns>What was found and what was done about it, one line each; empty when there was nothing, or another run is at work.</returns>
+    public static ImmutableArray<string> Heal(string prefix) => throw new NotImplementedException();
+
     /// <summary>Puts the environment that was set aside back into its place; the one that stands there is set aside instead, so that undoing twice changes nothing.</summary>
     /// <param name="prefix">The environment, absolute.</param>
     /// <param name="onProgress">Told of each step as it begins.</param>

@@ -42,7 +42,7 @@ public static class RepairText
     {
         if (plan.Steps.IsEmpty) output.WriteLine("nothing is known that helps here");
         int number = 0;
-        foreach (RepairStep step in plan.Steps)
+        foreach (PlannedStep step in plan.Steps)
         {
             string place = plan.Steps.Length == 1 ? "" : $"{++number}. ";
             string consent = step.Applicability == Applicability.NeedsConsent && !step.Commands.IsEmpty ? "  [needs-consent]" : "";

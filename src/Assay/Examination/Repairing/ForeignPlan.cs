@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Fixes;
@@ -36,7 +35,7 @@ internal sealed class ForeignPlan(WheelPicker picker, PythonBuild python)
         ExaminationRequest request = plan.Request.Of with { Imports = [.. plan.Before.Where(import => import.Distribution is null || content.Any(distribution => distribution.Name == import.Distribution)).Select(import => import.Verdict.Import)] };
         TargetExamination after = WheelSetExaminer.Judged(request, [.. wheels.Select(wheel => wheel.Subject)], target, python);
         string[] pins = [.. wheels.Select(wheel => ShellText.Word($"{wheel.Title}=={wheel.Version}"))];
-        RepairStep step = new("make the environment there, with the same packages", [$"{interpreter}-m venv .venv", $"{program} -m pip install --only-binary :all:{PlanCommands.Sources(plan.Request.Index)} {string.Join(' ', pins)}"], Applicability.NeedsConsent)
+        PlannedStep step = new("make the environment there, with the same packages", [$"{interpreter}-m venv .venv", $"{program} -m pip install --only-binary :all:{PlanCommands.Sources(plan.Request.Index)} {string.Join(' ', pins)}"], Applicability.NeedsConsent)
         {
             Codes = [.. plan.Causes.Select(cause => cause.Code).Distinct()],
             Changes = [.. wheels.Select(wheel => new PackageChange(wheel.Title, null, wheel.Version) { File = wheel.File.Filename, Bytes = wheel.Bytes, IsDownload = wheel.IsRemote })],

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Packaging;
-using Assay.Primitives;
 
 namespace Assay.Examination.Repairing;
 

@@ -21,7 +21,7 @@ internal sealed class RepairAdvice(FixSituation situation, WheelPicker picker, R
     /// <param name="cancellation">Ends it.</param>
     public async Task<RepairPlan> CompleteAsync(RepairPlan plan, RepairWorld start, RepairPath path, CancellationToken cancellation)
     {
-        List<RepairStep> steps = [.. Steps(plan, start, path)];
+        List<PlannedStep> steps = [.. Steps(plan, start, path)];
         List<string> reservations = [];
         int known = steps.Count;
         foreach (Finding left in path.Causes.DistinctBy(finding => (finding.Code, finding.Title)))
@@ -35,7 +35,7 @@ internal sealed class RepairAdvice(FixSituation situation, WheelPicker picker, R
         if (path.IsBroken) reservations.AddRange(picker.Problems.OrderBy(problem => problem.Key, StringComparer.Ordinal).Select(problem => problem.Value));
 
         // Several steps may ask for the same.
-        ImmutableArray<RepairStep> distinct = [.. steps.DistinctBy(step => string.Join('\n', step.Commands.IsEmpty ? [step.Summary] : step.Commands))];
+        ImmutableArray<PlannedStep> distinct = [.. steps.DistinctBy(step => string.Join('\n', step.Commands.IsEmpty ? [step.Summary] : step.Commands))];
         plan = plan with { Steps = distinct, After = path.Examination.Imports, Reservations = [.. reservations.Distinct(StringComparer.Ordinal)] };
         if (path.IsBroken) plan = plan with { Elsewhere = await ElsewhereAsync(cancellation).ConfigureAwait(false) };
         if (!IsInstaller || path.World.Wheels.IsEmpty) return plan;
@@ -43,7 +43,7 @@ internal sealed class RepairAdvice(FixSituation situation, WheelPicker picker, R
         return missing.IsEmpty ? plan with { Requirements = lines } : plan with { Reservations = plan.Reservations.Add($"a new environment cannot be filled: no given source has {string.Join(", ", missing)}") };
     }
 
-    private IEnumerable<RepairStep> Steps(RepairPlan plan, RepairWorld start, RepairPath path)
+    private IEnumerable<PlannedStep> Steps(RepairPlan plan, RepairWorld start, RepairPath path)
     {
         ImmutableArray<string> codes = [.. path.Moves.Select(move => move.Cause?.Code).OfType<string>().Distinct()];
         ImmutableArray<PackageChange> changes = PlannedChanges.Between(start, path.World);
@@ -51,21 +51,21 @@ internal sealed class RepairAdvice(FixSituation situation, WheelPicker picker, R
         {
             Finding cause = (move.Cause ?? plan.Causes[0]) with { Remedies = [move.Remedy] };
             foreach (Fix fix in FixPlanner.Plan(cause, situation).Fixes.Take(1))
-                yield return new RepairStep(fix.Summary, fix.Commands, fix.Applicability) { Codes = [cause.Code], Changes = IsInstaller ? [] : changes };
+                yield return new PlannedStep(fix.Summary, fix.Commands, fix.Applicability) { Codes = [cause.Code], Changes = IsInstaller ? [] : changes };
         }
 
         if (!IsInstaller || changes.IsEmpty) yield break;
-        yield return new RepairStep(Summary(changes), PlanCommands.Of(changes, start.Environment, situation.Owner, plan.Request.Index), Applicability.NeedsConsent) { Codes = codes, Changes = changes };
+        yield return new PlannedStep(Summary(changes), PlanCommands.Of(changes, start.Environment, situation.Owner, plan.Request.Index), Applicability.NeedsConsent) { Codes = codes, Changes = changes };
     }
 
     // The first way out that can be typed, else the first that can be read.
-    private RepairStep? Unpredicted(Finding finding)
+    private PlannedStep? Unpredicted(Finding finding)
     {
         // A command that is known to find nothing helps nobody.
         Finding possible = finding with { Remedies = [.. finding.Remedies.Where(remedy => !trial.Useless.Contains(remedy))] };
         ImmutableArray<Fix> fixes = FixPlanner.Plan(possible, situation).Fixes;
         Fix? fix = fixes.FirstOrDefault(fix => !fix.Commands.IsEmpty) ?? fixes.FirstOrDefault();
-        return fix is null ? null : new RepairStep(fix.Summary, fix.Commands, fix.Applicability) { Codes = [finding.Code] };
+        return fix is null ? null : new PlannedStep(fix.Summary, fix.Commands, fix.Applicability) { Codes = [finding.Code] };
     }
 
     private async Task<ImmutableArray<string>> ElsewhereAsync(CancellationToken cancellation)

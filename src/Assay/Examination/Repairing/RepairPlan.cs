@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Diagnostics;
+using Assay.Environments;
 using Assay.Fixes;
 using Assay.Targets;
 
@@ -17,6 +18,9 @@ public sealed record RepairPlan
     /// <summary>The environment; null when <see cref="Fault"/> says why there is none.</summary>
     public SubjectFacts? Subject { get; init; }
 
+    /// <summary>The same with everything that was read of it.</summary>
+    internal PythonEnvironment? Environment { get; init; }
+
     /// <summary>Where it runs; null with a fault.</summary>
     public Target? Target { get; init; }
 
@@ -30,7 +34,7 @@ public sealed record RepairPlan
     public ImmutableArray<Finding> Causes { get; init; } = [];
 
     /// <summary>What to do, in order; empty when nothing is wrong or nothing helps.</summary>
-    public ImmutableArray<RepairStep> Steps { get; init; } = [];
+    public ImmutableArray<PlannedStep> Steps { get; init; } = [];
 
     /// <summary>The same imports after the steps, judged on the files that would be there. Empty without steps.</summary>
     public ImmutableArray<ImportExamination> After { get; init; } = [];

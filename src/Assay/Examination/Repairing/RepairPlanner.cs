@@ -34,7 +34,7 @@ public static class RepairPlanner
         TargetExamination before = world.Judge(request.Of.Imports);
         RepairPath start = new(world, before, []);
         FixSituation situation = new(seen, target, SystemFamilies.Read(scene.World.ReadText("/etc/os-release")));
-        plan = plan with { Subject = Examiner.Describe(environment), Target = target, Owner = situation.Owner, Causes = [.. start.Causes] };
+        plan = plan with { Subject = Examiner.Describe(environment), Environment = seen, Target = target, Owner = situation.Owner, Causes = [.. start.Causes] };
         plan = plan with { Before = request.Of.Imports.IsEmpty ? [.. before.Imports.Where(import => import.Verdict.Kind is VerdictKind.Fails or VerdictKind.Crashes)] : before.Imports };
         if (!start.IsBroken) return plan with { Before = before.Imports };
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Assay.Environments;
-using Assay.Packaging;
 using Assay.Primitives;
 using Assay.Targets;
 

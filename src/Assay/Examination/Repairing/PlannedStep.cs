@@ -7,7 +7,7 @@ namespace Assay.Examination.Repairing;
 /// <param name="Summary">What it does, lower case, no full stop.</param>
 /// <param name="Commands">The commands to type, in order; empty when it is something only a person can do.</param>
 /// <param name="Applicability">How safe it is.</param>
-public sealed record RepairStep(string Summary, ImmutableArray<string> Commands, Applicability Applicability)
+public sealed record PlannedStep(string Summary, ImmutableArray<string> Commands, Applicability Applicability)
 {
     /// <summary>The codes of the findings it is for.</summary>
     public ImmutableArray<string> Codes { get; init; } = [];
