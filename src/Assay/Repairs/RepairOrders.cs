@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Assay.Environments;
 using Assay.Examination.Repairing;
 using Assay.Fixes;

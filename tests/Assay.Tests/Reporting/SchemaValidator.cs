@@ -10,7 +10,7 @@ namespace Assay.Tests.Reporting;
 internal sealed class SchemaValidator(JsonElement root)
 {
     private static readonly HashSet<string> Words =
-        ["$schema", "$id", "$defs", "$ref", "title", "description", "type", "required", "properties", "items", "enum", "const", "oneOf", "pattern"];
+        ["$schema", "$id", "$defs", "$ref", "title", "description", "type", "required", "properties", "items", "enum", "const", "oneOf", "anyOf", "pattern"];
 
     private readonly List<string> problems = [];
 
@@ -35,20 +35,22 @@ internal sealed class SchemaValidator(JsonElement root)
             problems.Add($"{place}: {value} is none of {choices}");
         if (schema.TryGetProperty("pattern", out JsonElement pattern) && !Regex.IsMatch(value.ToString(), pattern.GetString()!)) problems.Add($"{place}: {value} does not match {pattern}");
         if (schema.TryGetProperty("oneOf", out JsonElement alternatives)) CheckAlternatives(alternatives, value, place);
+        if (schema.TryGetProperty("anyOf", out alternatives)) CheckAlternatives(alternatives, value, place);
         if (schema.TryGetProperty("items", out JsonElement items) && value.ValueKind == JsonValueKind.Array)
         {
             int index = 0;
             foreach (JsonElement item in value.EnumerateArray()) Check(items, item, $"{place}[{index++}]");
         }
 
-        if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out JsonElement properties)) CheckProperties(schema, properties, value, place);
-    }
-
-    private void CheckProperties(JsonElement schema, JsonElement properties, JsonElement value, string place)
-    {
+        if (value.ValueKind != JsonValueKind.Object) return;
         if (schema.TryGetProperty("required", out JsonElement required))
             foreach (JsonElement name in required.EnumerateArray())
                 if (!value.TryGetProperty(name.GetString()!, out _)) problems.Add($"{place}: `{name}` is absent");
+        if (schema.TryGetProperty("properties", out JsonElement properties)) CheckProperties(properties, value, place);
+    }
+
+    private void CheckProperties(JsonElement properties, JsonElement value, string place)
+    {
         foreach (JsonProperty property in value.EnumerateObject())
         {
             if (properties.TryGetProperty(property.Name, out JsonElement described)) Check(described, property.Value, $"{place}.{property.Name}");
