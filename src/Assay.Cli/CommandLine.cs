@@ -82,11 +82,16 @@ internal static class CommandLine
         fixOptions.AddTo(fix);
         fix.SetAction(parsed => (int)FixCommand.Run(fixOptions.Read(parsed), session));
 
+        SnapshotOptions snapshotOptions = new();
+        Command snapshot = new("snapshot", "Write down what a judge on another machine needs: `assay check` takes the file like an environment.");
+        snapshotOptions.AddTo(snapshot);
+        snapshot.SetAction(parsed => (int)SnapshotCommand.Run(snapshotOptions.Read(parsed), session));
+
         // Started by ourselves, never by people: the process in which a library is opened.
         Command child = new(BlasTrial.ChildCommand) { Hidden = true };
         child.SetAction(_ => (int)BlasChildCommand.Run(session));
 
-        foreach (Command command in new[] { checkCommand, blas, resolve, verify, fix, explain, show, demo, child })
+        foreach (Command command in new[] { checkCommand, blas, resolve, verify, fix, snapshot, explain, show, demo, child })
         {
             foreach (Argument argument in command.Arguments) argument.Validators.Add(RefuseOptions);
             root.Add(command);

@@ -7,7 +7,7 @@ internal sealed class CheckOptions
 {
     private readonly Argument<string?> subject = new("SUBJECT")
     {
-        Description = "An environment directory, a python executable, a folder of packages, a wheel, a directory of wheels or a lock file. None: the environment you stand in.",
+        Description = "An environment directory, a python executable, a folder of packages, a wheel, a directory of wheels, a lock file or a snapshot. None: the environment you stand in.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 

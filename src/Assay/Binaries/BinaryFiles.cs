@@ -17,13 +17,15 @@ public static class BinaryFiles
     {
         Span<byte> magic = stackalloc byte[64];
         magic = magic[..source.Read(0, magic)];
-        return FormatOf(magic) switch
+        BinaryFile file = FormatOf(magic) switch
         {
             BinaryFormat.Elf => ElfReader.Read(source),
             BinaryFormat.MachO => MachOReader.Read(source),
             BinaryFormat.Pe => PeReader.Read(source),
             _ => new BinaryFile(BinaryFormat.Unknown, source.Length, [], [new BinaryFault(new FileOffset(0), "magic", "an ELF, Mach-O or PE file", LooksLike(magic))], source),
         };
+        for (int number = 0; number < file.Images.Length; number++) file.Images[number].Origin = (source, file.Images.Length == 1 ? "" : $"{number}: ");
+        return file;
     }
 
     /// <summary>The format that the first bytes promise.</summary>

@@ -52,6 +52,31 @@ public abstract class BinaryImage
     /// <summary>Faults met while reading this image, in the order they were met; grows when symbol tables are read.</summary>
     public abstract IReadOnlyList<BinaryFault> Faults { get; }
 
+    /// <summary>Where the file is read from and what its questions start with, once it is known.</summary>
+    internal (ByteSource Source, string Prefix)? Origin { get; set; }
+
+    /// <summary>Answers a question whose answer is short though much is read for it, see <see cref="ByteSource.Ask"/>.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="answer">Finds the answer in this very image.</param>
+    internal IReadOnlyList<string> Ask(string question, Func<IReadOnlyList<string>> answer)
+    {
+        if (Origin is not { } origin) return answer();
+
+        // What is read once and kept is no part of the answer.
+        if (origin.Source.PartUsed is not null) Prepare();
+        return origin.Source.Ask(origin.Prefix + question, answer);
+    }
+
+    /// <summary>Asks whether something is so.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="answer">Finds the answer in this very image.</param>
+    internal bool AskWhether(string question, Func<bool> answer) => Ask(question, () => answer() ? ["yes"] : []).Count > 0;
+
+    /// <summary>Reads those tables that are read once and kept.</summary>
+    internal virtual void Prepare()
+    {
+    }
+
     /// <summary>The bytes of its constants; empty where that is not read. Reads them anew each time.</summary>
     internal virtual ReadOnlyMemory<byte> ReadOnlyData() => default;
 

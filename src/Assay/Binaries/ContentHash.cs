@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Hashing;
 
 namespace Assay.Binaries;
@@ -10,7 +11,9 @@ internal static class ContentHash
 
     /// <summary>The hash. Reads the whole image.</summary>
     /// <param name="image">The image; its file must be open.</param>
-    public static UInt128 Of(BinaryImage image)
+    public static UInt128 Of(BinaryImage image) => UInt128.Parse(image.Ask("hash of all bytes", () => [Compute(image).ToString("x32", CultureInfo.InvariantCulture)])[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static UInt128 Compute(BinaryImage image)
     {
         XxHash128 hash = new();
         byte[] chunk = new byte[ChunkSize];

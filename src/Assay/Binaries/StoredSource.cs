@@ -40,6 +40,23 @@ internal sealed class StoredSource(IMachine machine, string path, ByteSource ope
         return read;
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Ask(string question, Func<IReadOnlyList<string>> answer)
+    {
+        ByteSource? source;
+        lock (gate) source = isClosed ? null : current ??= machine.Open(path, out _);
+        return source is null ? answer() : source.Ask(question, answer);
+    }
+
+    /// <inheritdoc/>
+    public override Action<int, int>? PartUsed
+    {
+        get
+        {
+            lock (gate) return current?.PartUsed;
+        }
+    }
+
     /// <summary>Gives the handle back; reading goes on when it is asked for.</summary>
     public void Rest()
     {

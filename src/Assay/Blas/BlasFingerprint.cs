@@ -59,9 +59,9 @@ public static partial class BlasFingerprint
     public static BlasLibrary? Embedded(string path, BinaryImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        ReadOnlySpan<byte> texts = image.ReadOnlyData().Span;
-        if (FileText.Has(texts, "Math Kernel Library Version "u8)) return MklFile.Describe(new BlasLibrary(path, BlasImplementation.Mkl) { Marks = ["Math Kernel Library Version"] }, image);
-        return FileText.Find(texts, "OpenBLAS "u8, next => char.IsAsciiDigit((char)next)) is { } config ? OpenBlasFile.Describe(new BlasLibrary(path, BlasImplementation.OpenBlas) { Marks = [config.Trim()] }, image) : null;
+        FileText texts = new(image);
+        if (texts.Has("Math Kernel Library Version "u8)) return MklFile.Describe(new BlasLibrary(path, BlasImplementation.Mkl) { Marks = ["Math Kernel Library Version"] }, image);
+        return texts.Find("OpenBLAS "u8, isNumbered: true) is { } config ? OpenBlasFile.Describe(new BlasLibrary(path, BlasImplementation.OpenBlas) { Marks = [config.Trim()] }, image) : null;
     }
 
     /// <summary>True for a name under which any implementation may be found, so that it says nothing of who wrote it: <c>libblas.so.3</c>.</summary>
@@ -78,13 +78,13 @@ public static partial class BlasFingerprint
         foreach ((BlasImplementation implementation, string[] exports) in Marks)
             if (exports.FirstOrDefault(export => Offers(image, export)) is { } mark) return Describe(new BlasLibrary(path, implementation) { Marks = [mark] }, image);
 
-        ReadOnlySpan<byte> texts = image.ReadOnlyData().Span;
-        if (FileText.Has(texts, "libblis: selecting sub-configuration"u8)) return Describe(new BlasLibrary(path, BlasImplementation.Blis) { Marks = ["libblis: selecting sub-configuration"] }, image);
-        if (FileText.Find(texts, "OpenBLAS "u8, char_ => char.IsAsciiDigit((char)char_)) is { } config) return Describe(new BlasLibrary(path, BlasImplementation.OpenBlas) { Marks = [config.Trim()] }, image);
+        FileText texts = new(image);
+        if (texts.Has("libblis: selecting sub-configuration"u8)) return Describe(new BlasLibrary(path, BlasImplementation.Blis) { Marks = ["libblis: selecting sub-configuration"] }, image);
+        if (texts.Find("OpenBLAS "u8, isNumbered: true) is { } config) return Describe(new BlasLibrary(path, BlasImplementation.OpenBlas) { Marks = [config.Trim()] }, image);
         if (PosixPath.Name(path) is var name && (name.StartsWith("libmkl_", StringComparison.Ordinal) || name.StartsWith("mkl_", StringComparison.Ordinal))) return Describe(new BlasLibrary(path, BlasImplementation.Mkl) { Marks = [name] }, image);
 
         // gfortran builds of BLAS and LAPACK write their complaints by this very text; the CBLAS of netlib has two globals that nobody else has.
-        string? own = Offers(image, "CBLAS_CallFromC") ? "CBLAS_CallFromC" : FileText.Has(texts, " ** On entry to "u8) ? " ** On entry to " : null;
+        string? own = Offers(image, "CBLAS_CallFromC") ? "CBLAS_CallFromC" : texts.Has(" ** On entry to "u8) ? " ** On entry to " : null;
         bool callsReference = own is null && image.WantedSymbols.Any(wanted => wanted.Name is "xerbla_" or "_xerbla_") && !image.Needs.Any(need => !IsGenericName(need.Name) && IsImplementationName(need.Name));
         return own is not null || callsReference
             ? Describe(new BlasLibrary(path, BlasImplementation.Netlib) { Marks = [own ?? "xerbla_"] }, image)

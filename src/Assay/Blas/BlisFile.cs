@@ -13,15 +13,15 @@ internal static class BlisFile
 
     public static BlasLibrary Describe(BlasLibrary library, BinaryImage image)
     {
-        ReadOnlySpan<byte> texts = image.ReadOnlyData().Span;
-        string? amd = FileText.Find(texts, "AOCL-BLIS "u8) ?? FileText.Find(texts, "AOCL-BLAS "u8);
+        FileText texts = new(image);
+        string? amd = texts.Find("AOCL-BLIS "u8) ?? texts.Find("AOCL-BLAS "u8);
         return library with
         {
             Implementation = amd is null ? BlasImplementation.Blis : BlasImplementation.AoclBlis,
-            Version = amd is null ? FileText.LoneVersion(texts) : amd.Split(' ') is [_, var version, ..] ? version.TrimEnd(',') : null,
+            Version = amd is null ? texts.LoneVersion() : amd.Split(' ') is [_, var version, ..] ? version.TrimEnd(',') : null,
             Width = BlasFingerprint.WidthInName(library.Path, image),
             Threading = BlasFingerprint.NeedsOpenMp(image) ? ThreadingLayer.OpenMp : Threads(library.Path, image),
-            Kernels = new KernelChoice(FileText.Has(texts, "libblis: selecting sub-configuration"u8) ? true : null, []),
+            Kernels = new KernelChoice(texts.Has("libblis: selecting sub-configuration"u8) ? true : null, []),
         };
     }
 }

@@ -10,7 +10,7 @@ internal static partial class MklFile
     public static BlasLibrary Describe(BlasLibrary library, BinaryImage image)
     {
         string name = PosixPath.Name(library.Path);
-        string? text = FileText.Find(image.ReadOnlyData().Span, "Math Kernel Library Version "u8);
+        string? text = new FileText(image).Find("Math Kernel Library Version "u8);
         return library with
         {
             Version = text is not null && VersionText().Match(text) is { Success: true } match ? match.Groups[1].Value : null,

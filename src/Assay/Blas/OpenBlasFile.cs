@@ -17,8 +17,8 @@ internal static partial class OpenBlasFile
 
     public static BlasLibrary Describe(BlasLibrary library, BinaryImage image)
     {
-        ReadOnlySpan<byte> texts = image.ReadOnlyData().Span;
-        string? config = FileText.Find(texts, "OpenBLAS "u8, next => char.IsAsciiDigit((char)next));
+        FileText texts = new(image);
+        string? config = texts.Find("OpenBLAS "u8, isNumbered: true);
         string[] kernels = [.. image.Offers.All.Select(symbol => symbol.Name.TrimStart('_')).Where(IsKernel).Select(name => name[Table.Length..]).Order(StringComparer.Ordinal)];
         string decoration = Decoration(image);
         return library with
@@ -29,7 +29,7 @@ internal static partial class OpenBlasFile
                 : BlasFingerprint.WidthInName(library.Path, image),
             Threading = BlasFingerprint.NeedsOpenMp(image) || config?.Contains("USE_OPENMP", StringComparison.Ordinal) == true ? ThreadingLayer.OpenMp
                 : image.Format == BinaryFormat.Pe ? BlasFingerprint.Wants(image, "CreateThread") ? ThreadingLayer.WindowsThreads : ThreadingLayer.Unknown
-                : BlasFingerprint.Offers(image, Table + "pthread") || FileText.Has(texts, "blas_thread_init"u8) ? ThreadingLayer.Pthreads
+                : BlasFingerprint.Offers(image, Table + "pthread") || texts.Has("blas_thread_init"u8) ? ThreadingLayer.Pthreads
                 : config is not null ? ThreadingLayer.Sequential
                 : ThreadingLayer.Unknown,
             Kernels = new KernelChoice(kernels.Length > 1 || config?.Contains("DYNAMIC_ARCH", StringComparison.Ordinal) == true || BlasFingerprint.Offers(image, Table + "dynamic_init") ? true : config is null ? null : false, [.. kernels]),

@@ -72,7 +72,7 @@ public static partial class OpenMpFingerprint
 
     // Its texts begin "Intel(R) OMP", those of LLVM "LLVM OMP"; old releases of LLVM's had kept Intel's words in error messages, so the whole beginning counts.
     private static bool IsOfIntel(string path, BinaryImage image) =>
-        FamilyOfName(path) == OpenMpFamily.Intel || FileText.Has(image.ReadOnlyData().Span, "Intel(R) OMP version"u8);
+        FamilyOfName(path) == OpenMpFamily.Intel || new FileText(image).Has("Intel(R) OMP version"u8);
 
     private sealed record Reading(OpenMpFamily? Family, WantedSymbol? Call);
 

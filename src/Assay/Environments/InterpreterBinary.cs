@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using Assay.Binaries;
 using Assay.Binaries.Elf;
@@ -72,7 +73,11 @@ internal sealed class InterpreterBinary : IDisposable
 
     /// <summary>Looks through the whole file for the text of the version, as interpreters before 3.11 have it; null when it is not there.</summary>
     /// <param name="version">Major and minor version.</param>
-    public int? FindMicro(PythonVersion version)
+    public int? FindMicro(PythonVersion version) =>
+        source.Ask($"release of Python {version.Short}", () => SearchMicro(version) is { } micro ? [micro.ToString(CultureInfo.InvariantCulture)] : []) is [var text, ..]
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int found) ? found : null;
+
+    private int? SearchMicro(PythonVersion version)
     {
         const int Window = 1 << 18;
         byte[] wanted = Encoding.ASCII.GetBytes(version.Short + "."), buffer = GC.AllocateUninitializedArray<byte>(Window);

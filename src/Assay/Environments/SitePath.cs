@@ -155,10 +155,14 @@ internal sealed class SitePath
     /// <summary>Without HOME, <c>os.path.expanduser</c> asks the user database.</summary>
     private string? HomeOfUser()
     {
-        if (machine.ReadText("/etc/passwd", 1 << 20) is not { } users) return null;
+        using ByteSource? users = machine.Open("/etc/passwd", out _);
+        if (users is null || users.Length > 1 << 20) return null;
         string status = TextDecoding.Utf8OrLatin1(machine.ReadPseudoFile("/proc/self/status", 1 << 14));
         string? number = status.Split('\n').FirstOrDefault(line => line.StartsWith("Uid:", StringComparison.Ordinal))?.Split('\t', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(1);
-        return users.Split('\n').Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length >= 6 && number is not null && fields[2] == number)?[5];
+        if (number is null) return null;
+
+        // Of all the users there, one is asked for.
+        return users.Ask($"home of user {number}", () => TextDecoding.Utf8OrLatin1(users.ReadUpTo(0, users.Length)).Split('\n').Select(line => line.Split(':')).FirstOrDefault(fields => fields.Length >= 6 && fields[2] == number) is { } found ? [found[5]] : []) is [var home, ..] ? home : null;
     }
 
     private void Fail(string reason)

@@ -103,7 +103,7 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
 
     // Cython code takes the functions of another module by its name, which stays among the constants.
     private static string? Lender(ExtensionFile file) =>
-        file.Package == "scipy" ? null : Lenders.FirstOrDefault(lender => FileText.Has(file.Image.ReadOnlyData().Span, System.Text.Encoding.ASCII.GetBytes(lender)));
+        file.Package == "scipy" ? null : Lenders.FirstOrDefault(lender => new FileText(file.Image).Has(System.Text.Encoding.ASCII.GetBytes(lender)));
 
     private static int Rank(ExtensionFile file) => file.Package switch { "numpy" => 0, "scipy" => 1, _ => 2 };
 

@@ -16,6 +16,7 @@ public static class BlasExaminer
         ArgumentNullException.ThrowIfNull(machine);
         if (Scene.Enter(request, machine, out SubjectFault? fault) is not { } scene) return new BlasResult { Request = request, Fault = fault };
         if (scene.IsWheel) return OfWheel(request, scene);
+        if (scene.Kind == SubjectKind.Snapshot) return SnapshotExaminer.RunBlas(request, scene.World);
         (PythonEnvironment? environment, fault) = Subject.Find(request, scene.World);
         if (environment is null) return new BlasResult { Request = request, Fault = fault };
         return new BlasResult

@@ -32,6 +32,12 @@ public sealed record ExaminationRequest
     /// <summary>What earlier runs found out about code, by its content; null to find out everything anew and to keep nothing.</summary>
     public NoteStore? Notes { get; init; }
 
+    /// <summary>The machine that the code runs on, where it is not to be found out: a snapshot has it in its first line.</summary>
+    internal Target? Host { get; init; }
+
+    /// <summary>False to read files in the order of the walk alone, so that what is read does not depend on how fast anything is.</summary>
+    internal bool ReadsAhead { get; init; } = true;
+
     /// <summary>Variables of the process environment that are set, or unset by a null value, for every target.</summary>
     public ImmutableSortedDictionary<string, string?> Variables { get; init; } = ImmutableSortedDictionary<string, string?>.Empty;
 }

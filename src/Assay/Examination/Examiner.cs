@@ -19,6 +19,7 @@ public static class Examiner
         if (scene.IsWheel) return WheelExaminer.Run(request, request.Subject!, scene.World, scene.Host);
         if (scene.Kind == SubjectKind.WheelDirectory) return WheelSetExaminer.Run(request, request.Subject!, scene.World, scene.Host);
         if (scene.Kind == SubjectKind.Lock) return LockExaminer.Run(request, request.Subject!, scene.World, scene.Host);
+        if (scene.Kind == SubjectKind.Snapshot) return SnapshotExaminer.Run(request, scene.World);
         (PythonEnvironment? environment, fault) = Subject.Find(request, scene.World);
         if (environment is null) return new ExaminationResult { Request = request, Fault = fault };
 
@@ -27,6 +28,7 @@ public static class Examiner
         foreach ((Target target, PythonEnvironment seen) in scene.Targets(environment))
         {
             examinations.Add(TargetExaminer.Run(request, seen, target));
+            if (examinations[^1].Gap is { } gap) problems.Add(gap);
 
             // An interpreter that is gone is a finding of its own.
             IEnumerable<string> own = seen.RealExecutable is null && seen.Executable is { } gone ? seen.Problems.Where(problem => !problem.StartsWith(gone + ":", StringComparison.Ordinal)) : seen.Problems;

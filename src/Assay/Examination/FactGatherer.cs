@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
+using Assay.Blas;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
@@ -70,7 +71,7 @@ internal sealed class FactGatherer(PythonEnvironment environment, Target target,
     }
 
     // What jemalloc says at its start when the kernel's pages are larger than those it was built for (src/pages.c, pages_boot).
-    private static bool HasFixedPages(LoadedImage loaded) => loaded.Image is { } image && image.ReadOnlyData().Span.IndexOf("<jemalloc>: Unsupported system page size"u8) >= 0;
+    private static bool HasFixedPages(LoadedImage loaded) => loaded.Image is { } image && new FileText(image).Has("<jemalloc>: Unsupported system page size"u8);
 
     private IEnumerable<IncompleteDistribution> Incomplete() => environment.Distributions
         .Select(distribution => new IncompleteDistribution(distribution, RecordCheck.Of(environment.Machine, distribution)))

@@ -32,11 +32,24 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
         ImportWalkResult walk = Doubt.Applied(walker.Walk(import, loader, readsAhead && Environment.ProcessorCount > 1, Prepare), environment, workingDirectory);
         walk = Doubt.OfLayout(walk, environment);
         if (environment is { IsFragment: true, Executable: null }) walk = Doubt.WithoutInterpreter(walk);
-        return new ImportRun(walk, MacProcessFile.Of(loader), Facts(import, loader));
+        return new ImportRun(walk, MacProcessFile.Of(loader), Known(() => Facts(import, loader)));
     }
 
     /// <summary>Keeps what was found out about code for later runs.</summary>
     public void KeepNotes() => loaders.KeepNotes();
+
+    // Where a snapshot does not hold what a process would have, nothing is said of the process.
+    private static ProcessFacts? Known(Func<ProcessFacts?> facts)
+    {
+        try
+        {
+            return facts();
+        }
+        catch (Exception error) when (NotRecordedException.In(error) is not null)
+        {
+            return null;
+        }
+    }
 
     private ProcessFacts? Facts(string import, IExtensionLoader loader)
     {

@@ -16,7 +16,7 @@ internal sealed class Scene
         this.request = request;
 
         // A foreign root is its own "/", and has its own variables.
-        Host = request.Root is null && machine is HostMachine ? HostTarget.Detect(machine) : null;
+        Host = request.Host ?? (request.Root is null && machine is HostMachine ? HostTarget.Detect(machine) : null);
         inside = request.Root is null ? machine : new RootedMachine(machine, request.Root);
         World = new OverlaidMachine(inside, request.Variables, inherits: true);
     }

@@ -1,6 +1,7 @@
 using Assay.Environments;
 using Assay.Packaging.Locking;
 using Assay.Primitives;
+using Assay.Snapshots;
 
 namespace Assay.Examination;
 
@@ -40,7 +41,7 @@ internal static class Subject
         {
             return name.EndsWith(".whl", StringComparison.Ordinal) ? SubjectKind.Wheel
                 : LockReader.KindOf(path) is { } format ? format is LockKind.Requirements or LockKind.CondaEnvironment ? SubjectKind.Requirements : SubjectKind.Lock
-                : name.EndsWith(".assay", StringComparison.Ordinal) ? SubjectKind.Snapshot
+                : SnapshotPackings.IsSnapshot(name) ? SubjectKind.Snapshot
                 : SubjectKind.Environment;
         }
 

@@ -26,6 +26,9 @@ public sealed record TargetExamination
     /// <summary>The findings, errors first; those that explain a verdict in the order of the verdicts.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
+    /// <summary>Why there are no findings, where a snapshot lacks what they would be made of; null where all was gathered.</summary>
+    public string? Gap { get; init; }
+
     /// <summary>How the imports end, counted.</summary>
     public VerdictCounts Counts { get; init; } = new(0, 0, 0, 0);
 }

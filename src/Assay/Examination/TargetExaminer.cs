@@ -21,10 +21,10 @@ internal static class TargetExaminer
         FactGatherer facts = new(environment, target, store);
         ImportRun[] runs = facts.Interpreter() is { } fault
             ? [.. list.Names.Select(_ => Impossible(fault))]
-            : Walk(list.Names, new ImportRunner(environment, target, store, request.WorkingDirectory, request.Notes));
+            : Walk(list.Names, new ImportRunner(environment, target, store, request.WorkingDirectory, request.Notes), request.ReadsAhead);
 
         ImportWalkResult[] walks = [.. runs.Select(run => run.Walk)];
-        Judgement judgement = Judge.Consider(facts.Gather(request, list.Names, runs));
+        Judgement judgement = Consider(facts, request, list.Names, runs, out string? gap);
         FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));
         ImmutableArray<ImportExamination> imports =
         [
@@ -40,14 +40,30 @@ internal static class TargetExaminer
             Imports = request.Imports.IsEmpty ? [.. imports.OrderBy(Rank).ThenBy(import => import.Verdict.Import, StringComparer.Ordinal)] : imports,
             Findings = [.. judgement.Findings.Select(finding => FixPlanner.Plan(finding, situation))],
             Counts = VerdictCounts.Of(imports.Select(import => import.Verdict)),
+            Gap = gap,
         };
     }
 
-    private static ImportRun[] Walk(ImmutableArray<string> names, ImportRunner runner)
+    // A snapshot may hold what the walks need and lack what a remark would be made of. Half a picture gives no findings rather than wrong ones.
+    private static Judgement Consider(FactGatherer facts, ExaminationRequest request, ImmutableArray<string> names, ImportRun[] runs, out string? gap)
+    {
+        gap = null;
+        try
+        {
+            return Judge.Consider(facts.Gather(request, names, runs));
+        }
+        catch (Exception error) when (NotRecordedException.In(error) is { } missing)
+        {
+            gap = $"{missing.Message}: no findings are given";
+            return new Judgement([], ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty);
+        }
+    }
+
+    private static ImportRun[] Walk(ImmutableArray<string> names, ImportRunner runner, bool readsAhead)
     {
         // Each import has a process image of its own, so they cannot disturb each other and may run side by side.
         ImportRun[] runs = new ImportRun[names.Length];
-        if (names.Length == 1) runs[0] = runner.Run(names[0], readsAhead: true);
+        if (names.Length == 1) runs[0] = runner.Run(names[0], readsAhead);
         else Parallel.For(0, names.Length, number => runs[number] = runner.Run(names[number]));
         runner.KeepNotes();
         return runs;

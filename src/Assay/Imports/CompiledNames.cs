@@ -17,9 +17,12 @@ public sealed record CompiledNames(ImmutableArray<string> Qualified, ImmutableAr
     /// <summary>Marks of every identifier among its constants (<see cref="Mark"/>); null when they were not read.</summary>
     internal IReadOnlySet<uint>? Identifiers { get; init; }
 
+    /// <summary>Tells of an identifier whether it may be among its constants; null where <see cref="Identifiers"/> does.</summary>
+    internal Func<string, bool>? Identifies { get; init; }
+
     /// <summary>True when an identifier may be among its constants: code that binds a name somewhere else has it there.</summary>
     /// <param name="name">The identifier.</param>
-    internal bool MayMention(string name) => Identifiers is null || Identifiers.Contains(Mark(Encoding.UTF8.GetBytes(name)));
+    internal bool MayMention(string name) => Identifies is { } asked ? asked(name) : Identifiers is null || Identifiers.Contains(Mark(Encoding.UTF8.GetBytes(name)));
 
     /// <summary>A number that stands for a text (FNV-1a).</summary>
     /// <param name="text">The text.</param>

@@ -2,6 +2,7 @@ using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports.Values;
 using Assay.Imports.Walking;
+using Assay.Primitives;
 using Assay.Targets;
 
 namespace Assay.Imports;
@@ -57,9 +58,12 @@ public sealed class ImportWalker(PythonEnvironment environment, Target target, s
             StackSize);
         thread.Start();
         thread.Join();
+        if (NotRecordedException.In(fault) is { } missing) return NotDecided(missing);
         if (fault is not null) throw new InvalidOperationException($"the walk of `{name}` met a fault in Assay itself", fault);
         return result!;
     }
+
+    private static ImportWalkResult NotDecided(NotRecordedException missing) => new() { Outcome = VerdictKind.Unknown, Undecided = missing.Message, Certainty = Certainty.Conditional };
 
     private ImportWalkResult WalkHere(string name, IExtensionLoader loader)
     {

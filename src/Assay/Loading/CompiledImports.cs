@@ -16,5 +16,5 @@ internal static class CompiledImports
     public static IReadOnlyList<string> Of(BinaryImage? image) => image is null ? [] : Known.GetValue(image, Read);
 
     private static string[] Read(BinaryImage image) =>
-        [.. image.TextsHandedTo("PyImport_ImportModule").Where(text => text.Contains('.', StringComparison.Ordinal) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.'))];
+        [.. image.Ask("texts handed to PyImport_ImportModule", () => image.TextsHandedTo("PyImport_ImportModule")).Where(text => text.Contains('.', StringComparison.Ordinal) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '.'))];
 }

@@ -23,9 +23,25 @@ internal static class CompiledNameReader
     /// <param name="module">The dotted name it is imported as.</param>
     public static CompiledNames Of(BinaryImage image, string module) => Known.GetValue(image, file =>
     {
-        ReadOnlyMemory<byte> constants = file.ReadOnlyData();
-        return Read(constants.Span, module.Split('.')[0]) with { Numpy = NumpyUseReader.Of(file, constants) };
+        // Most files are asked once for everything, so their constants are read once; whoever knows the answers by heart never reads them.
+        string package = module.Split('.')[0];
+        Lazy<(CompiledNames Names, NumpyUse Numpy)> read = new(() =>
+        {
+            ReadOnlyMemory<byte> constants = file.ReadOnlyData();
+            return (Read(constants.Span, package), NumpyUseReader.Read(constants.Span));
+        });
+        return Tell(file, package, () => read.Value.Names) with { Numpy = NumpyUseReader.Of(file, () => read.Value.Numpy) };
     });
+
+    // The identifiers are many, and few of them are ever asked for: each question has an answer of its own.
+    private static CompiledNames Tell(BinaryImage file, string package, Func<CompiledNames> read)
+    {
+        IReadOnlyList<string> told = file.Ask($"names of modules of {package}", () => [read().IsCython ? "Cython" : "", .. read().Qualified, .. read().Private]);
+        return new CompiledNames([.. told.Skip(1).Where(name => name.Contains('.', StringComparison.Ordinal))], [.. told.Skip(1).Where(name => !name.Contains('.', StringComparison.Ordinal))], told is ["Cython", ..], NumpyUse.None)
+        {
+            Identifies = name => file.AskWhether($"constants may name {name}", () => read().MayMention(name)),
+        };
+    }
 
     /// <summary>The NumPy that the code of a file for an architecture was built for, whether or not a process has opened it.</summary>
     /// <param name="store">The binaries.</param>

@@ -16,7 +16,7 @@ public abstract class ByteSource : IDisposable
     /// <param name="offset">Offset from the start of the file, in bytes.</param>
     /// <param name="count">How many bytes are wanted. A number taken from a file is safe here: the file's own length bounds it.</param>
     /// <returns>The bytes there are; empty when the offset is outside the file.</returns>
-    public byte[] ReadUpTo(long offset, long count)
+    public virtual byte[] ReadUpTo(long offset, long count)
     {
         if (offset < 0 || count <= 0 || offset >= Length) return [];
         long bounded = Math.Min(count, Length - offset);
@@ -25,6 +25,21 @@ public abstract class ByteSource : IDisposable
         int read = Read(offset, bytes);
         return read == bytes.Length ? bytes : bytes[..Math.Max(read, 0)];
     }
+
+    /// <summary>
+    /// Answers a question about the content that is short, though much has to be read for it. The answer is found out here and now; a source whose content is elsewhere may know it by
+    /// heart instead (a snapshot keeps answers and leaves the content behind).
+    /// </summary>
+    /// <param name="question">The question in words, always the same for the same answer.</param>
+    /// <param name="answer">Finds the answer; reads this very source and nothing else.</param>
+    public virtual IReadOnlyList<string> Ask(string question, Func<IReadOnlyList<string>> answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer();
+    }
+
+    /// <summary>Told of the stretches of a text that somebody has a use for (start and end in bytes), or null where nobody wants to know.</summary>
+    public virtual Action<int, int>? PartUsed => null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -62,6 +62,13 @@ public static class LibcFile
     {
         using ByteSource? source = machine.Open(path, out _);
         if (source is null) return null;
+        byte[] words = wanted.ToArray();
+        return source.Ask($"release of the C library behind {System.Text.Encoding.ASCII.GetString(words.AsSpan().TrimStart((byte)0))}", () => Find(source, words, reading) is { } version ? [version.ToString()] : []) is [var text, ..]
+            && PackedVersion.TryParse(text, out PackedVersion found) ? found : null;
+    }
+
+    private static PackedVersion? Find(ByteSource source, ReadOnlySpan<byte> wanted, Reading reading)
+    {
         byte[] buffer = GC.AllocateUninitializedArray<byte>(Window);
         for (long offset = 0; offset < source.Length; offset += Window - 64)
         {

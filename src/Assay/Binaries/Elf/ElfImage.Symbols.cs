@@ -39,6 +39,13 @@ public sealed partial class ElfImage
     public string? VersionOf(in ElfSymbol symbol) =>
         symbol.IsDefined ? versions.Value.Offered(symbol.VersionIndex) : versions.Value.Wanted(symbol.VersionIndex).Name;
 
+    internal override void Prepare()
+    {
+        _ = Sections;
+        _ = WantedSymbols;
+        _ = Relocations;
+    }
+
     internal override IReadOnlyList<string> TextsHandedTo(string function)
     {
         int symbol = WantedSymbols.FirstOrDefault(wanted => wanted.Name == function)?.TableIndex ?? 0;

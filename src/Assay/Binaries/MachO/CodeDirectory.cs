@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using Assay.Primitives;
 using static Assay.Binaries.MachO.CodeSignatureConstants;
@@ -84,7 +85,11 @@ public sealed class CodeDirectory
     /// <param name="from">The first byte, from the start of the slice.</param>
     /// <param name="to">The first byte behind, from the start of the slice.</param>
     /// <returns>The indexes of the pages that differ or are missing, ascending. Empty when all agree.</returns>
-    public ImmutableArray<int> FindBadPages(long from, long to)
+    public ImmutableArray<int> FindBadPages(long from, long to) =>
+        [.. slice.Ask($"pages from {from} to {to} that differ from the signature of slot {HashType}.{HashSize}.{HashOffset}", () => [.. CompareWithPages(from, to).Select(page => page.ToString(CultureInfo.InvariantCulture))])
+            .Select(page => int.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out int bad) ? bad : 0)];
+
+    private ImmutableArray<int> CompareWithPages(long from, long to)
     {
         ImmutableArray<int>.Builder bad = ImmutableArray.CreateBuilder<int>();
         long page = PageSize == 0 ? CodeLimit : PageSize;

@@ -56,6 +56,9 @@ internal sealed class MachOSlice(ByteSource source, FileOffset start, long lengt
         return source.Read(start.Value + sliceOffset, destination[..(int)Math.Min(destination.Length, length - sliceOffset)]);
     }
 
+    /// <summary>Answers a question about the image, see <see cref="ByteSource.Ask"/>.</summary>
+    public IReadOnlyList<string> Ask(string question, Func<IReadOnlyList<string>> answer) => source.Ask($"{start}: {question}", answer);
+
     /// <summary>A reader over bytes fetched from this slice.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="sliceOffset">Where they came from.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 
 namespace Assay.Binaries.Numpy;
@@ -21,18 +22,23 @@ public static class NumpyUseReader
     public static NumpyUse Of(BinaryImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return Of(image, image.ReadOnlyData());
+        return Of(image, () => Read(image.ReadOnlyData().Span));
     }
 
     /// <summary>What a file tells, its constants being at hand.</summary>
     /// <param name="image">The file.</param>
-    /// <param name="constants">Its constants.</param>
-    internal static NumpyUse Of(BinaryImage image, ReadOnlyMemory<byte> constants)
+    /// <param name="read">What its constants tell.</param>
+    internal static NumpyUse Of(BinaryImage image, Func<NumpyUse> read)
     {
-        NumpyUse use = Read(constants.Span);
-        if (Offers(image, "PyInit__multiarray_umath") || Offers(image, "PyInit_multiarray")) return new NumpyUse(NumpyClass.Provider) { ImportsTypes = use.ImportsTypes, Baseline = Baseline(constants.Span) };
-        return use.Class == NumpyClass.FirstHeaders ? use with { LevelSource = new Lazy<int?>(() => NumpyLevelDecoder.Level(image)) } : use;
+        NumpyUse use = NumpyUseText.Read(image.Ask("the NumPy it is built for", () => NumpyUseText.Write(read())));
+        if (Offers(image, "PyInit__multiarray_umath") || Offers(image, "PyInit_multiarray"))
+            return new NumpyUse(NumpyClass.Provider) { ImportsTypes = use.ImportsTypes, Baseline = image.Ask("what it demands of the processor", () => Baseline(image.ReadOnlyData().Span) is { } words ? [words] : []) is [var baseline, ..] ? baseline : null };
+        return use.Class == NumpyClass.FirstHeaders ? use with { LevelSource = new Lazy<int?>(() => LevelOf(image)) } : use;
     }
+
+    private static int? LevelOf(BinaryImage image) =>
+        image.Ask("the level of NumPy that it asks for", () => NumpyLevelDecoder.Level(image) is { } level ? [level.ToString(CultureInfo.InvariantCulture)] : []) is [var text, ..]
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int found) ? found : null;
 
     /// <summary>What constants tell.</summary>
     /// <param name="data">The constants.</param>

@@ -32,14 +32,18 @@ internal sealed class SourceText
     /// <summary>True when CPython refuses the whole file: it holds a NUL byte.</summary>
     public bool HasNul { get; private init; }
 
+    /// <summary>Told of the bodies of functions that are looked into (their start and end in <see cref="Bytes"/>), or null.</summary>
+    public Action<int, int>? PartUsed { get; private init; }
+
     /// <summary>Makes a text of a file's bytes.</summary>
     /// <param name="raw">The bytes as stored.</param>
-    public static SourceText From(byte[] raw)
+    /// <param name="partUsed">Told of the bodies of functions that are looked into; null for nobody.</param>
+    public static SourceText From(byte[] raw, Action<int, int>? partUsed = null)
     {
         bool hasMark = raw.AsSpan().StartsWith("\uFEFF"u8);
         byte[] bytes = raw;
         if (!hasMark && DeclaresSingleByteEncoding(raw)) bytes = Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(raw));
-        return new SourceText(bytes, hasMark ? 3 : 0) { HasNul = raw.AsSpan().Contains((byte)0) };
+        return new SourceText(bytes, hasMark ? 3 : 0) { HasNul = raw.AsSpan().Contains((byte)0), PartUsed = partUsed };
     }
 
     /// <summary>Makes a text of a string, for code that is computed or typed.</summary>

@@ -103,7 +103,7 @@ internal sealed class WalkContext
     private SourceUnit Read(string path)
     {
         using ByteSource? source = Machine.Open(path, out AccessOutcome outcome);
-        return SourceUnit.From(source is null || source.Length > 64 << 20 ? null : source.ReadUpTo(0, source.Length), outcome);
+        return SourceUnit.From(source is null || source.Length > 64 << 20 ? null : source.ReadUpTo(0, source.Length), outcome, source?.PartUsed);
     }
 
     private static string? FindStandardLibrary(PythonEnvironment environment) =>
@@ -122,10 +122,11 @@ internal sealed record SourceUnit(SourceText? Text, Block Body, AccessOutcome Ou
     /// <summary>Scans a file.</summary>
     /// <param name="bytes">Its bytes, or null.</param>
     /// <param name="outcome">How reading ended.</param>
-    public static SourceUnit From(byte[]? bytes, AccessOutcome outcome)
+    /// <param name="partUsed">Told of the functions whose bodies are executed; null for nobody.</param>
+    public static SourceUnit From(byte[]? bytes, AccessOutcome outcome, Action<int, int>? partUsed = null)
     {
         if (bytes is null) return new SourceUnit(null, Block.Empty, outcome == AccessOutcome.Found ? AccessOutcome.Failed : outcome);
-        SourceText text = SourceText.From(bytes);
+        SourceText text = SourceText.From(bytes, partUsed);
         int refused = -1;
         Block body = text.HasNul ? Block.Empty : StatementScanner.Scan(text, out refused);
         return new SourceUnit(text, body, AccessOutcome.Found) { RefusedLine = refused < 0 ? 0 : text.LineOf(refused) };

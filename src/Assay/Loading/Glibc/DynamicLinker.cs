@@ -33,7 +33,17 @@ internal sealed record DynamicLinker
     /// <returns>What is compiled into it, or null when there is no such file or it holds no table of directories.</returns>
     public static DynamicLinker? Read(IMachine machine, string path)
     {
-        if (machine.ReadWhole(path, Limit) is not { } content) return null;
+        using ByteSource? source = machine.Open(path, out _);
+        if (source is null || source.Length > Limit) return null;
+        IReadOnlyList<string> told = source.Ask("directories, cache and release of the dynamic linker", () => Write(Parse(path, source.ReadUpTo(0, source.Length))));
+        return told.Count < 2 ? null
+            : new DynamicLinker { Path = path, CachePath = told[0], Version = PackedVersion.TryParse(told[1], out PackedVersion version) ? version : null, DefaultDirectories = [.. told.Skip(2)] };
+    }
+
+    private static IReadOnlyList<string> Write(DynamicLinker? read) => read is null ? [] : [read.CachePath, read.Version?.ToString() ?? "", .. read.DefaultDirectories];
+
+    private static DynamicLinker? Parse(string path, byte[] content)
+    {
         ImmutableArray<string> directories = [];
         string? cache = null;
         List<string> run = [];

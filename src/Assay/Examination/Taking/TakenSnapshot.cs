@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Assay.Primitives;
+using Assay.Snapshots;
+using Assay.Targets;
+
+namespace Assay.Examination.Taking;
+
+/// <summary>A snapshot that was taken and is not written yet.</summary>
+public sealed class TakenSnapshot
+{
+    /// <summary>Why there is none, or null.</summary>
+    public SubjectFault? Fault { get; init; }
+
+    /// <summary>What its first line will say; null with a fault.</summary>
+    public SnapshotFacts? Facts { get; init; }
+
+    /// <summary>What was found for the machine itself while it was taken; null with a fault.</summary>
+    public ExaminationResult? Own { get; init; }
+
+    /// <summary>What was found for the other targets.</summary>
+    public ExaminationResult? Others { get; init; }
+
+    internal RecordingMachine? Recorder { get; init; }
+
+    internal SnapshotNotes? Notes { get; init; }
+
+    internal ImmutableArray<Target> Targets { get; init; } = [];
+
+    /// <summary>Writes it.</summary>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="name">The name of the file; its ending says how it is packed.</param>
+    /// <param name="personal">What is taken out.</param>
+    /// <returns>The size of its text in bytes, before packing.</returns>
+    public long Write(Stream output, string name, PersonalBytes personal)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        if (Recorder is null || Facts is null || Notes is null) throw new InvalidOperationException("there is no snapshot to write");
+        using CountingStream counted = new(SnapshotPackings.Pack(output, SnapshotPackings.OfName(name)));
+        new SnapshotWriter(counted, personal).Write(Facts, Recorder.Tree, Recorder.Variables, Notes);
+        return counted.Count;
+    }
+}
