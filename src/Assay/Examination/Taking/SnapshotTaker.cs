@@ -35,7 +35,7 @@ public static class SnapshotTaker
         RecordingMachine recorder = new(scene.World);
         foreach (string name in AllowedVariables.Always) _ = recorder.EnvironmentVariable(name);
         ExaminationResult own = Examiner.Run(inside, recorder);
-        _ = BlasExaminer.Run(inside, recorder);
+        if (request.Imports.IsEmpty) _ = BlasExaminer.Run(inside, recorder);
         ImmutableArray<Target> targets = [.. request.Targets, .. Others.Select(Parse).Where(target => own.Targets[0].Target is var native && (target.Os, target.Architecture) != (native.Os, native.Architecture))];
         ExaminationResult others = Examiner.Run(inside with { Targets = targets }, recorder);
         return new TakenSnapshot
