@@ -1,4 +1,3 @@
-using Assay.Examination;
 using Assay.Examination.Taking;
 using Assay.Primitives;
 using Assay.Reporting;

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Assay.Snapshots;
 
 /// <summary>The lines of a stream, none longer and not more bytes in all than is allowed.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Assay.Primitives;
 using Assay.Snapshots;
 using Assay.Targets;
 
