@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Assay.Cli.Commands;
+using Assay.Repairs;
 using Assay.Verification;
 
 namespace Assay.Cli;
@@ -91,7 +92,11 @@ internal static class CommandLine
         Command child = new(BlasTrial.ChildCommand) { Hidden = true };
         child.SetAction(_ => (int)BlasChildCommand.Run(session));
 
-        foreach (Command command in new[] { checkCommand, blas, resolve, verify, fix, snapshot, explain, show, demo, child })
+        // Started by tests, to end a repair wherever they like.
+        Command drill = new(RepairDrill.Command) { Hidden = true };
+        drill.SetAction(_ => (int)RepairDrillCommand.Run(session));
+
+        foreach (Command command in new[] { checkCommand, blas, resolve, verify, fix, snapshot, explain, show, demo, child, drill })
         {
             foreach (Argument argument in command.Arguments) argument.Validators.Add(RefuseOptions);
             root.Add(command);

@@ -14,6 +14,7 @@ internal static unsafe class HostDescendants
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly ConcurrentDictionary<int, string> Running = new();
+    private static readonly ConcurrentDictionary<string, bool> Scratches = new();
 
     // Kept for good: a registration ends with its object.
     private static readonly Lazy<PosixSignalRegistration[]> Registrations = new(() =>
@@ -24,6 +25,28 @@ internal static unsafe class HostDescendants
     {
         _ = Registrations.Value;
         Running[id] = mark;
+    }
+
+    /// <summary>Notes a directory of ours that must not outlive this process.</summary>
+    public static void AddScratch(string directory)
+    {
+        _ = Registrations.Value;
+        Scratches[directory] = true;
+    }
+
+    /// <summary>Removes a directory of ours.</summary>
+    public static void RemoveScratch(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Somebody holds it or was faster; it is empty but for two small files.
+        }
+
+        Scratches.TryRemove(directory, out _);
     }
 
     /// <summary>Sends a signal to one process.</summary>
@@ -43,17 +66,24 @@ internal static unsafe class HostDescendants
     /// <summary>Kills what a process left behind: its group, its session, and what has its mark wherever it went; waits until that is gone.</summary>
     public static void Sweep(int id, string mark)
     {
-        long limit = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         Signal(-id, KillSignal);
+        KillUntilGone(mark, id);
+        Running.TryRemove(id, out _);
+    }
+
+    /// <summary>Kills everything that has a mark, whoever started it; waits until that is gone.</summary>
+    public static void SweepMarked(string mark) => KillUntilGone(mark, -1);
+
+    private static void KillUntilGone(string mark, int session)
+    {
+        long limit = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         while (true)
         {
-            int[] left = [.. HostProcFiles.ProcessesOf(mark, id)];
+            int[] left = [.. HostProcFiles.ProcessesOf(mark, session)];
             if (left.Length == 0 || Environment.TickCount64 > limit) break;
             foreach (int one in left) Signal(one, KillSignal);
             Thread.Sleep(10);
         }
-
-        Running.TryRemove(id, out _);
     }
 
     private static void KillAll()
@@ -63,5 +93,7 @@ internal static unsafe class HostDescendants
             KillGroup(id);
             foreach (int one in HostProcFiles.ProcessesOf(mark, id)) Signal(one, KillSignal);
         }
+
+        foreach (string directory in Scratches.Keys) RemoveScratch(directory);
     }
 }

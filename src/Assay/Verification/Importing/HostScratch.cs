@@ -11,6 +11,7 @@ internal sealed class HostScratch : IDisposable
     /// <summary>Makes the directory and the files.</summary>
     public HostScratch()
     {
+        HostDescendants.AddScratch(directory);
         AnswerPath = Path.Combine(directory, "answer");
         TracePath = Path.Combine(directory, "trace");
         Answer = File.OpenHandle(AnswerPath, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
@@ -50,13 +51,6 @@ internal sealed class HostScratch : IDisposable
     {
         Answer.Dispose();
         Trace.Dispose();
-        try
-        {
-            Directory.Delete(directory, recursive: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Somebody holds it; it is empty but for two small files.
-        }
+        HostDescendants.RemoveScratch(directory);
     }
 }

@@ -4,7 +4,7 @@ using System.IO.Pipes;
 
 namespace Assay.Verification.Importing;
 
-/// <summary>Runs an order on Linux: started, watched and ended by a thread of its own.</summary>
+/// <summary>Runs a command on Linux: started, watched and ended by a thread of its own.</summary>
 internal static class HostWatchedProcess
 {
     /// <summary>The numbers of the two files in the child: above what programs that close "all" files go through by hand, below every usual limit.</summary>
@@ -13,7 +13,7 @@ internal static class HostWatchedProcess
     private const string MarkVariable = "ASSAY_VERIFY";
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Runs it to its end, which comes in any case.</summary>
+    /// <summary>Runs an import to its end, which comes in any case.</summary>
     /// <param name="order">What is run.</param>
     /// <param name="arguments">The arguments behind its command.</param>
     /// <param name="scratch">The files to hand on.</param>
@@ -21,6 +21,23 @@ internal static class HostWatchedProcess
     public static ProcessEnd Run(ImportOrder order, string[] arguments, HostScratch scratch, Func<double, bool> isOverdue)
     {
         string mark = $"{MarkVariable}={Guid.NewGuid():N}";
+        WatchedCommand command = new([.. order.Command, .. arguments], order.Directory, [.. Variables(order), mark], mark)
+        {
+            Files = [((int)scratch.Answer.DangerousGetHandle(), AnswerNumber), ((int)scratch.Trace.DangerousGetHandle(), TraceNumber)],
+            IsWatched = order.IsWatched,
+            ReadsStops = !order.IsEmulated,
+
+            // An interpreter answers this with the stack it stands in. An emulator takes its time.
+            LastWords = TimeSpan.FromSeconds(order.IsEmulated ? 10 : 2),
+        };
+        return Run(command, isOverdue);
+    }
+
+    /// <summary>Runs a command to its end, which comes in any case.</summary>
+    /// <param name="command">What is run.</param>
+    /// <param name="isOverdue">Asked again and again with the seconds since the start: whether it has had its time.</param>
+    public static ProcessEnd Run(WatchedCommand command, Func<double, bool> isOverdue)
+    {
         using AnonymousPipeServerStream pipe = new(PipeDirection.In, HandleInheritability.None);
         long started = Stopwatch.GetTimestamp();
         ManualResetEventSlim hasStarted = new(), hasEnded = new();
@@ -29,9 +46,9 @@ internal static class HostWatchedProcess
         Thread thread = new(() =>
         {
             int writing = (int)pipe.ClientSafePipeHandle.DangerousGetHandle();
-            child = HostSpawn.Start([.. order.Command, .. arguments], order.Directory, Variables(order, mark), [(writing, 1), (writing, 2), ((int)scratch.Answer.DangerousGetHandle(), AnswerNumber), ((int)scratch.Trace.DangerousGetHandle(), TraceNumber)], out string problem);
-            if (child != 0) HostDescendants.Add(child, mark);
-            HostTracer? tracer = child == 0 ? null : new(child, order.IsWatched, reads: !order.IsEmulated);
+            child = HostSpawn.Start(command.Words, command.Directory, command.Variables, [(writing, 1), (writing, 2), .. command.Files], out string problem);
+            if (child != 0) HostDescendants.Add(child, command.Mark);
+            HostTracer? tracer = child == 0 ? null : new(child, command.IsWatched, command.ReadsStops);
             hasStarted.Set();
             int? status = tracer?.Wait();
             end = end with
@@ -47,16 +64,21 @@ internal static class HostWatchedProcess
         thread.Start();
         hasStarted.Wait();
         pipe.DisposeLocalCopyOfClientHandle();
-        BoundedTalk talk = new(pipe);
+        BoundedTalk talk = new(command.Tee is null ? pipe : command.Tee(pipe));
         bool wasOverdue = false;
         while (!hasEnded.Wait(Glance))
         {
             if (!isOverdue(Stopwatch.GetElapsedTime(started).TotalSeconds)) continue;
 
-            // An interpreter answers this one with the stack it stands in; what does not is killed. An emulator takes its time.
+            // What does not answer the polite signal is killed.
             wasOverdue = true;
-            HostDescendants.Signal(child, HostDescendants.AbortSignal);
-            if (!hasEnded.Wait(TimeSpan.FromSeconds(order.IsEmulated ? 10 : 2))) HostDescendants.KillGroup(child);
+            if (command.LastWords is { } words)
+            {
+                HostDescendants.Signal(child, HostDescendants.AbortSignal);
+                if (!hasEnded.Wait(words)) HostDescendants.KillGroup(child);
+            }
+            else
+                HostDescendants.KillGroup(child);
 
             // What the kernel itself holds (a disk that does not answer) is left to it.
             if (!hasEnded.Wait(TimeSpan.FromSeconds(10))) break;
@@ -65,11 +87,11 @@ internal static class HostWatchedProcess
         // The watch ends with its thread, and with it everything that was watched.
         _ = thread.Join(TimeSpan.FromSeconds(1));
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        if (child != 0) HostDescendants.Sweep(child, mark);
+        if (child != 0) HostDescendants.Sweep(child, command.Mark);
         return end with { IsOverdue = wasOverdue, Talk = talk.Text(), Seconds = seconds };
     }
 
-    private static List<string> Variables(ImportOrder order, string mark)
+    private static IEnumerable<string> Variables(ImportOrder order)
     {
         SortedDictionary<string, string> variables = new(StringComparer.Ordinal);
         if (order.InheritsVariables)
@@ -83,6 +105,6 @@ internal static class HostWatchedProcess
             else variables[name] = value;
         }
 
-        return [.. variables.Select(pair => $"{pair.Key}={pair.Value}"), mark];
+        return variables.Select(pair => $"{pair.Key}={pair.Value}");
     }
 }
