@@ -13,6 +13,7 @@ internal sealed class Drill : IDisposable
     private static readonly Lazy<string[]> Program = new(FindProgram);
     private readonly string mark = "ASSAY_TEST_MARK=" + Guid.NewGuid();
     private readonly Process process;
+    private bool isWaiting;
 
     private Drill(JsonObject order, IEnumerable<KeyValuePair<string, string?>>? variables)
     {
@@ -46,16 +47,24 @@ internal sealed class Drill : IDisposable
     public List<string> Pass(string? last)
     {
         List<string> places = [];
+        if (isWaiting) GoOn();
         while (process.StandardOutput.ReadLine() is { } line)
         {
             if (!line.StartsWith("at ", StringComparison.Ordinal)) continue;
             places.Add(line[3..]);
+            isWaiting = true;
             if (line[3..] == last) return places;
-            process.StandardInput.Write("\n");
-            process.StandardInput.Flush();
+            GoOn();
         }
 
         return places;
+
+        void GoOn()
+        {
+            isWaiting = false;
+            process.StandardInput.Write("\n");
+            process.StandardInput.Flush();
+        }
     }
 
     /// <summary>Waits for a line that begins so.</summary>
