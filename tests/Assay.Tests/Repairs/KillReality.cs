@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Assay.Tests.Fixtures;
 
 namespace Assay.Tests.Repairs;
 

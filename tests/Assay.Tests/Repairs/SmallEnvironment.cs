@@ -126,7 +126,7 @@ internal sealed class SmallEnvironment : IDisposable
     private void WriteBase()
     {
         File.WriteAllText(Base, $"#!/bin/sh\ncase \"$*\" in *'-m pip '*) exec '{Tool.Value}' \"$@\";; esac\nexec /usr/bin/python3 \"$@\"\n");
-        File.SetUnixFileMode(Base, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Base, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
     }
 
     // One for all tests, left behind in the build's own directory.
