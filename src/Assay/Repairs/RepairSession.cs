@@ -49,7 +49,7 @@ internal sealed class RepairSession(string prefix, Action<RepairProgress>? onPro
         RepairOutcome outcome = healer.Run() is { } wrong ? new RepairOutcome(RepairEnd.Refused, wrong) : Work(work);
         Journal?.Dispose();
         string? aside = HostRepairFiles.IsThere(places.Old) ? places.Old : null;
-        string? log = outcome.End is RepairEnd.Failed or RepairEnd.Stopped or RepairEnd.Repaired && File.Exists(places.Log) ? places.Log : null;
+        string? log = outcome.End is RepairEnd.Failed or RepairEnd.Stopped or RepairEnd.Repaired && HostRepairFiles.IsThere(places.Log) ? places.Log : null;
         if (outcome.End is RepairEnd.Kept or RepairEnd.Nothing || (outcome.End == RepairEnd.Refused && healer.Problem is null && aside is null)) HostRepairFiles.RemoveHolder(places);
         return outcome with { Healed = [.. healer.Healed], Aside = aside, Log = log };
     }
