@@ -26,7 +26,7 @@ public static class RepairText
             if (plan.Request.Of.Imports.IsEmpty) table.WriteBroken(plan.Before);
             else table.WriteAll(plan.Before);
             output.WriteLine();
-            output.WriteLine("nothing is broken, so there is nothing to put right");
+            output.WriteLine(plan.Before.Any(import => import.Verdict.Kind == VerdictKind.Unknown) ? "nothing is known to be broken, so there is nothing to put right" : "nothing is broken, so there is nothing to put right");
             return;
         }
 

@@ -13,13 +13,23 @@ internal static class SmallWheel
     /// <param name="version">Its version.</param>
     /// <param name="files">Its files, by path.</param>
     /// <param name="requires">What it declares to require.</param>
-    public static string Write(string folder, string name, string version, IReadOnlyDictionary<string, string> files, params string[] requires)
+    public static string Write(string folder, string name, string version, IReadOnlyDictionary<string, string> files, params string[] requires) =>
+        Write(folder, name, version, "py3-none-any", files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value)), requires);
+
+    /// <summary>A wheel of any files.</summary>
+    /// <param name="folder">Where it goes.</param>
+    /// <param name="name">The distribution.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="tag">Its tag.</param>
+    /// <param name="files">Its files, by path.</param>
+    /// <param name="requires">What it declares to require.</param>
+    public static string Write(string folder, string name, string version, string tag, IReadOnlyDictionary<string, byte[]> files, params string[] requires)
     {
         string stem = name.Replace('-', '_'), info = $"{stem}-{version}.dist-info";
-        Dictionary<string, byte[]> members = files.ToDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value));
+        Dictionary<string, byte[]> members = new(files);
         members[info + "/METADATA"] = Encoding.UTF8.GetBytes($"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{string.Concat(requires.Select(requirement => $"Requires-Dist: {requirement}\n"))}");
-        members[info + "/WHEEL"] = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"u8.ToArray();
-        return Pack(Path.Combine(folder, $"{stem}-{version}-py3-none-any.whl"), info, members);
+        members[info + "/WHEEL"] = Encoding.UTF8.GetBytes($"Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: {(tag.EndsWith("-any", StringComparison.Ordinal) ? "true" : "false")}\nTag: {tag}\n");
+        return Pack(Path.Combine(folder, $"{stem}-{version}-{tag}.whl"), info, members);
     }
 
     /// <summary>A real wheel under another platform's tag: its name and its WHEEL say so, its files are what they were.</summary>
