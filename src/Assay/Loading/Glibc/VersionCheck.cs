@@ -81,7 +81,9 @@ internal sealed class VersionCheck(GlibcSystem system, ObjectTable objects, List
         return new Refusal(RefusalKind.Error, new LoadFailure
         {
             Kind = LoadFailureKind.MissingVersion,
-            Message = $"{libraryPath}: version `{version.Name}' not found (required by {map.Name})",
+
+            // DSO_FILENAME of elf/dl-version.c: the program has no l_name, and is called as it was started.
+            Message = $"{libraryPath}: version `{version.Name}' not found (required by {(map.Name.Length > 0 ? map.Name : map.Display)})",
             Opened = map.Root.Display,
             Culprit = library.Display,
             Library = need.File,
