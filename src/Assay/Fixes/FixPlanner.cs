@@ -18,6 +18,7 @@ public static class FixPlanner
 
     private static IEnumerable<Fix> Fixes(Remedy remedy, Finding finding, FixSituation situation) => remedy switch
     {
+        _ when Unnameable(remedy) is { } name => [new Fix($"`{name}` is no name of a distribution (PEP 508), so no command can be given for it: make the environment anew", [], Applicability.DisplayOnly)],
         Remedy.Reinstall reinstall => [PackageCommands.For(situation, reinstall.Distribution).Reinstall(reinstall.Distribution, reinstall.Version)],
         Remedy.InstallForPlatform build => [PackageCommands.For(situation, build.Distribution).InstallForPlatform(build.Distribution, build.Version, build.Platform)],
         Remedy.InstallBinary build => [PackageCommands.For(situation, build.Distribution).InstallBinary(build.Distribution, build.Version)],
@@ -48,6 +49,23 @@ public static class FixPlanner
         Remedy.Advise advice => [new Fix(advice.Text, [], Applicability.DisplayOnly)],
         _ => [],
     };
+
+    // Names come from files, and what begins with a dash would be an option of the tool.
+    private static string? Unnameable(Remedy remedy) => (remedy switch
+    {
+        Remedy.Reinstall one => [one.Distribution],
+        Remedy.InstallForPlatform one => [one.Distribution],
+        Remedy.InstallBinary one => [one.Distribution],
+        Remedy.InstallAfresh one => [one.Distribution],
+        Remedy.Install one => [one.Requirement],
+        Remedy.Uninstall one => [one.Distribution],
+        Remedy.Upgrade one => [one.Package],
+        Remedy.Replace one => [one.Old, one.New],
+        Remedy.KeepOne one => one.Distributions.Split(' '),
+        Remedy.ReturnToConda one => [one.Distribution, one.Package],
+        Remedy.InstallTogether several => several.Requirements.Split(' '),
+        _ => (string[])[],
+    }).FirstOrDefault(name => name.Length == 0 || !char.IsAsciiLetterOrDigit(name[0]));
 
     private static IEnumerable<Fix> Replace(Remedy.Replace replace, FixSituation situation)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Assay.Environments;
+using Assay.Packaging;
 using Assay.Primitives;
 
 namespace Assay.Examination.Repairing;
@@ -21,7 +22,10 @@ internal sealed class NewEnvironmentRequirements(WheelPicker picker)
         foreach (InstalledDistribution distribution in NewEnvironmentContent.Of(world))
         {
             string pinned = $"{distribution.Name}=={distribution.Version}";
-            if (placed.Contains(distribution.NormalizedName) || await picker.HasAsync(distribution.Name, distribution.Version, cancellation).ConfigureAwait(false)) lines.Add(pinned);
+
+            // Both are texts from files: one that is no name or no version could be an option of the installer.
+            if (!PackageName.IsValid(distribution.Name) || !PackageVersion.TryParse(distribution.Version, out _)) missing.Add(pinned);
+            else if (placed.Contains(distribution.NormalizedName) || await picker.HasAsync(distribution.Name, distribution.Version, cancellation).ConfigureAwait(false)) lines.Add(pinned);
             else if (Direct(world, distribution) is { } direct) lines.Add(direct);
             else missing.Add(pinned);
         }
@@ -37,7 +41,7 @@ internal sealed class NewEnvironmentRequirements(WheelPicker picker)
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("url", out JsonElement address) || address.GetString() is not { } url || url.Any(char.IsControl)) return null;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("url", out JsonElement address) || address.GetString() is not { } url || url.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter))) return null;
             bool isLocal = url.StartsWith("file://", StringComparison.Ordinal);
             string path = isLocal ? Uri.UnescapeDataString(url["file://".Length..]) : "";
             if (isLocal && world.Machine.Look(path, out _) is null) return null;
@@ -45,6 +49,7 @@ internal sealed class NewEnvironmentRequirements(WheelPicker picker)
             string prefix = "", suffix = "";
             if (root.TryGetProperty("vcs_info", out JsonElement source) && source.ValueKind == JsonValueKind.Object && source.TryGetProperty("vcs", out JsonElement tool) && source.TryGetProperty("commit_id", out JsonElement commit))
                 (prefix, suffix) = (tool.GetString() + "+", "@" + commit.GetString());
+            if ((prefix.Length > 0 && prefix is not ("git+" or "hg+" or "svn+" or "bzr+")) || !suffix.Skip(1).All(char.IsAsciiLetterOrDigit) || !Uri.TryCreate(url, UriKind.Absolute, out _)) return null;
             return $"{distribution.Name} @ {prefix}{url}{suffix}";
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

@@ -1,4 +1,5 @@
 using Assay.Environments;
+using Assay.Packaging;
 using Assay.Packaging.Choosing;
 
 namespace Assay.Examination.Repairing;
@@ -13,11 +14,11 @@ internal sealed record PickedWheel(WheelSubject Subject, IndexFile File, long By
     /// <summary>The normalised name of its project.</summary>
     public string Name => Subject.Filename.Name;
 
-    /// <summary>The name as the project writes it.</summary>
-    public string Title => Subject.Distributions is [var only] ? only.Name : Name;
+    /// <summary>The name as the project writes it, where METADATA has the one of the file; what an installer is told must not come from anywhere else.</summary>
+    public string Title => Subject.Distributions is [var only] && PackageName.IsValid(only.Name) && only.NormalizedName == Name ? only.Name : Name;
 
-    /// <summary>Its version as written.</summary>
-    public string Version => Subject.Distributions is [var only] ? only.Version : Subject.Filename.Version.ToString();
+    /// <summary>The version that its file name has.</summary>
+    public string Version => Subject.Filename.Version.ToString();
 
     /// <summary>What it requires, unparsed.</summary>
     public IEnumerable<string> Requirements => Subject.Distributions.SelectMany(distribution => distribution.Requirements);

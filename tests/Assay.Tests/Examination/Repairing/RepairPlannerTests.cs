@@ -308,4 +308,35 @@ public sealed class RepairPlannerTests
         Assert.False(plan.IsProven);
         Assert.Contains(plan.Reservations, line => line.Contains("could not be read beforehand", StringComparison.Ordinal));
     }
+
+    // METADATA is whatever its maker wrote: a name that is an option of the installer must not reach a command.
+    [Fact]
+    public void A_name_that_is_an_option_reaches_no_command()
+    {
+        using RepairFixture place = new("""
+            ```target base=debian12
+            import demo
+            installed demo 1.0
+            installed base 1.2
+            ```
+
+            ```file path=demo/__init__.py
+            from base import thing
+            ```
+
+            ```elf path=base/__init__.cpython-312-x86_64-linux-gnu.so
+            elf x86_64 shared
+            offers PyInit_base
+            ```
+
+            ```file path=base-1.2.dist-info/METADATA later=yes
+            Metadata-Version: 2.1
+            Name: --index-url=http://elsewhere
+            Version: 1.2
+            ```
+            """);
+        place.Offer("demo", "1.0", "demo/__init__.py", "");
+        RepairPlan plan = place.Plan();
+        Assert.DoesNotContain(RepairFixture.Commands(plan).Concat(plan.Requirements), line => line.Contains("elsewhere", StringComparison.Ordinal));
+    }
 }
