@@ -6,12 +6,9 @@ using Assay.Tests.Fixtures;
 
 namespace Assay.Tests.Reality;
 
-/// <summary>
-/// Environments that are really broken, and really put right: the interpreter fails before, the plan foretells the verdict, and afterwards scikit-learn is imported and fits the
-/// example of the manual. Once by typing the commands of the plan, once by <c>fix --apply</c>.
-/// </summary>
-[Trait("speed", "slow")]
-public sealed class RepairReality(LearningStack stack) : IClassFixture<LearningStack>
+/// <summary>Eight ways to break an environment that has scikit-learn in it, and what the real interpreter says of it before and afterwards.</summary>
+/// <param name="stack">The healthy environment.</param>
+public abstract class RepairReality(LearningStack stack) : IClassFixture<LearningStack>
 {
     private const string Site = "lib/python3.11/site-packages";
 
@@ -33,42 +30,7 @@ public sealed class RepairReality(LearningStack stack) : IClassFixture<LearningS
 
     public static TheoryData<string> Breakages => ["other-architecture", "vendored-libraries-removed", "half-uninstalled", "other-cpython", "missing-dependency", "truncated-library", "version-skew", "numpy-1-extension"];
 
-    [Theory]
-    [MemberData(nameof(Breakages))]
-    public void What_the_plan_says_is_typed_and_helps(string breakage)
-    {
-        (string place, string[] imports, string[] sources) = Broken(breakage, breakage + "-typed");
-        JsonElement plan = Fix(place, imports, sources);
-        Foretold(plan);
-        foreach (JsonElement command in plan.GetProperty("steps").EnumerateArray().SelectMany(step => step.GetProperty("commands").EnumerateArray())) Shell.Run("/bin/sh", "-c", command.GetString()!);
-        Works(place, imports);
-    }
-
-    [Theory]
-    [MemberData(nameof(Breakages))]
-    public void A_new_environment_takes_the_place_of_the_broken_one(string breakage)
-    {
-        (string place, string[] imports, string[] sources) = Broken(breakage, breakage + "-applied");
-        JsonElement plan = Fix(place, imports, [.. sources, "--apply"]);
-        Foretold(plan);
-        JsonElement applied = plan.GetProperty("applied");
-        Assert.True(applied.GetProperty("end").GetString() == "repaired", applied.ToString());
-        Works(place, imports);
-        string aside = applied.GetProperty("aside").GetString()!;
-        foreach (string file in Directory.GetFiles(Path.Combine(place, "bin")).Append(Path.Combine(place, "pyvenv.cfg")))
-            if (new FileInfo(file).LinkTarget is null) Assert.DoesNotContain(".assay/", File.ReadAllText(file), StringComparison.Ordinal);
-        Assert.StartsWith("numpy", Shell.Run(Path.Combine(place, "bin/pip"), "list", "--format", "freeze").Split('\n').First(line => line.StartsWith("numpy", StringComparison.Ordinal)), StringComparison.Ordinal);
-
-        // And back, and away.
-        Assert.Equal(0, InProcess.Run(["fix", place, "--undo"], new Assay.Primitives.HostMachine()).Status);
-        Assert.NotEqual(0, Run(place, imports).Status);
-        Assert.Equal(0, InProcess.Run(["fix", place, "--undo"], new Assay.Primitives.HostMachine()).Status);
-        Assert.Equal(0, InProcess.Run(["fix", place, "--keep"], new Assay.Primitives.HostMachine()).Status);
-        Assert.False(Directory.Exists(aside));
-        Works(place, imports);
-    }
-
-    private (string Place, string[] Imports, string[] Sources) Broken(string breakage, string name)
+    protected (string Place, string[] Imports, string[] Sources) Broken(string breakage, string name)
     {
         string place = stack.Copy(name), site = Path.Combine(place, Site);
         string[] imports = ["sklearn"], sources = ["--find-links", Needs.Corpus("wheels")];
@@ -123,23 +85,23 @@ public sealed class RepairReality(LearningStack stack) : IClassFixture<LearningS
         return SmallWheel.Write(folder, "gauge", version, "cp311-cp311-linux_x86_64", new Dictionary<string, byte[]> { ["gauge.cpython-311-x86_64-linux-gnu.so"] = File.ReadAllBytes(module) }, requires);
     }
 
-    private static JsonElement Fix(string place, string[] imports, string[] words)
+    protected static JsonElement Fix(string place, string[] imports, string[] words)
     {
         CliOutcome run = InProcess.Run(["fix", place, .. imports.SelectMany(import => (string[])["--import", import]), "--offline", "--json", .. words], new Assay.Primitives.HostMachine());
         using JsonDocument document = JsonDocument.Parse(run.Output);
         return document.RootElement.Clone();
     }
 
-    private static void Foretold(JsonElement plan)
+    protected static void Foretold(JsonElement plan)
     {
         Assert.True(plan.GetProperty("proven").GetBoolean(), plan.ToString());
         Assert.Contains(plan.GetProperty("before").EnumerateArray(), import => import.GetProperty("verdict").GetString() is "fails" or "crashes");
         Assert.All(plan.GetProperty("after").EnumerateArray(), import => Assert.Equal("imports", import.GetProperty("verdict").GetString()));
     }
 
-    private static void Works(string place, string[] imports) => Assert.Equal((0, "[1. 2.]"), Run(place, imports));
+    protected static void Works(string place, string[] imports) => Assert.Equal((0, "[1. 2.]"), Run(place, imports));
 
-    private static (int Status, string Output) Run(string place, string[] imports)
+    protected static (int Status, string Output) Run(string place, string[] imports)
     {
         ProcessStartInfo start = new(Path.Combine(place, "bin/python"), ["-c", Example, .. imports]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         using Process process = Process.Start(start)!;
