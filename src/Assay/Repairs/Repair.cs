@@ -39,7 +39,11 @@ public static class Repair
     /// <summary>Finishes or removes what an interrupted run left; the other methods begin with it, too.</summary>
     /// <param name="prefix">The environment, absolute.</param>
     /// <returns>What was found and what was done about it, one line each; empty when there was nothing, or another run is at work.</returns>
-    public static ImmutableArray<string> Heal(string prefix) => throw new NotImplementedException();
+    public static ImmutableArray<string> Heal(string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return new RepairSession(prefix, null, new RepairSeams()).Run("heal", _ => new RepairOutcome(RepairEnd.Nothing, "nothing is left to be done")).Healed;
+    }
 
     /// <summary>Puts the environment that was set aside back into its place; the one that stands there is set aside instead, so that undoing twice changes nothing.</summary>
     /// <param name="prefix">The environment, absolute.</param>
