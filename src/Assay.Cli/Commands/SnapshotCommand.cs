@@ -18,16 +18,13 @@ internal static class SnapshotCommand
         TakenSnapshot taken;
         SnapshotSelfCheck check;
         long length, size;
+        byte[] content;
         using (Progress.Start(session, $"reading {request.Subject ?? request.Root ?? "the environment"}"))
         {
             taken = SnapshotTaker.Take(request, session.Machine, ProductVersion.Text);
             if (taken.Fault is { } fault) return session.Refuse(fault.Message);
-            PersonalBytes personal = Personal(session);
-            using MemoryStream file = new();
-            length = taken.Write(file, path, personal);
-            byte[] content = file.ToArray();
+            (content, length, check) = Pack(taken, path, Personal(session));
             size = content.Length;
-            check = SnapshotSelfCheck.Of(taken, content, path, personal);
             if (SnapshotFile.Write(path, content) is { } failure) return session.Refuse($"{path}: cannot be written: {failure}");
         }
 
@@ -35,6 +32,17 @@ internal static class SnapshotCommand
         foreach (string difference in check.Differences) session.Error.WriteLine("assay: " + PrintableText.OneLine(difference));
         session.Error.WriteLine("assay: it holds names and sources of what the imports run, and no names of people as far as they are known; read it before you send it");
         return check.Differences.IsEmpty ? ExitCode.Success : ExitCode.Findings;
+    }
+
+    // What is left out because nothing looked at it should make no difference. Where it does, it is not left out.
+    private static (byte[] Content, long Length, SnapshotSelfCheck Check) Pack(TakenSnapshot taken, string path, PersonalBytes personal)
+    {
+        for (bool isShort = true; ; isShort = false)
+        {
+            byte[] content = taken.Write(path, personal, isShort, out long length);
+            SnapshotSelfCheck check = SnapshotSelfCheck.Of(taken, content, path, personal);
+            if (check.Differences.IsEmpty || !isShort || Environment.GetEnvironmentVariable("ASSAY_DEBUG_SHORT") is not null) return (content, length, check);
+        }
     }
 
     /// <summary>The names of this user and this machine.</summary>

@@ -49,6 +49,15 @@ internal sealed class StoredSource(IMachine machine, string path, ByteSource ope
     }
 
     /// <inheritdoc/>
+    public override bool HoldsCode
+    {
+        get
+        {
+            lock (gate) return current?.HoldsCode ?? true;
+        }
+    }
+
+    /// <inheritdoc/>
     public override Action<int, int>? PartUsed
     {
         get

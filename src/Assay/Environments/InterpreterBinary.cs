@@ -55,8 +55,13 @@ internal sealed class InterpreterBinary : IDisposable
     };
 
     /// <summary>The constant <c>Py_Version</c>, which is PY_VERSION_HEX of the running interpreter (3.11 and later); null when it is not exported.</summary>
-    public uint? VersionHex()
+    public uint? VersionHex() =>
+        source.Ask("Py_Version", () => ReadVersionHex() is { } version ? [version.ToString("x8", CultureInfo.InvariantCulture)] : []) is [var text, ..]
+        && uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint found) ? found : null;
+
+    private uint? ReadVersionHex()
     {
+        _ = File.Images[0].Offers.All.Count();
         ReadOnlySpan<byte> bytes = File.Images[0] switch
         {
             ElfImage elf => FindElf(elf, "Py_Version"u8) is { } symbol ? elf.BytesAt(new VirtualAddress(symbol.Value), 8).Span : default,

@@ -11,7 +11,7 @@ internal static class RecordComparison
     private const int LargestHashed = 256 << 20;
 
     /// <summary>How many characters of a digest stand in a question for it.</summary>
-    public const int AskedLength = 6;
+    public const int AskedLength = 4;
 
     /// <summary>The files that differ, in the order of RECORD. Files that are gone are not among them, and neither is what lies outside the distribution's directory.</summary>
     /// <param name="machine">The machine.</param>

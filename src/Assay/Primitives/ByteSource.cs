@@ -38,6 +38,9 @@ public abstract class ByteSource : IDisposable
         return answer();
     }
 
+    /// <summary>False for a file whose code is not there to be followed, though its tables are.</summary>
+    public virtual bool HoldsCode => true;
+
     /// <summary>Told of the stretches of a text that somebody has a use for (start and end in bytes), or null where nobody wants to know.</summary>
     public virtual Action<int, int>? PartUsed => null;
 

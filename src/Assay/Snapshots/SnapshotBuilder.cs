@@ -9,6 +9,9 @@ namespace Assay.Snapshots;
 /// <summary>Puts a snapshot together from its lines. A line that makes no sense throws <see cref="FormatException"/>.</summary>
 internal sealed class SnapshotBuilder
 {
+    // Zeros are the one thing of which a short line makes much.
+    private long zerosLeft = 1L << 28;
+
     private readonly SnapshotTree tree = new();
     private readonly Dictionary<string, string?> variables = new(StringComparer.Ordinal);
     private readonly SnapshotNotes notes = new();
@@ -97,20 +100,43 @@ internal sealed class SnapshotBuilder
         // A text that was shortened is as long as it is; the look at the file still tells what it was.
         SnapshotContent content = new(text is not null && size > 0 ? text.Length : size) { Number = ++contents };
         if (text is not null) content.Keep(0, text);
-        if (line.TryGetProperty("bytes", out JsonElement pieces))
+        if (line.TryGetProperty("bytes", out JsonElement pieces)) ReadPieces(content, pieces, size);
+        if (line.TryGetProperty("gnu_hash", out JsonElement hash))
         {
-            foreach (JsonProperty piece in pieces.EnumerateObject())
-            {
-                if (!long.TryParse(piece.Name, NumberStyles.None, CultureInfo.InvariantCulture, out long start)) throw new FormatException("has bytes at a place that is no number");
-                byte[] bytes = Bytes(piece.Value);
-                if (size > 0 && start > size - bytes.Length) throw new FormatException("has bytes behind the end of its file");
-                if (!content.Append(start, bytes)) throw new FormatException("has bytes that are not in the order of the file");
-            }
+            ElfHashTable table = ElfHashTable.Read(hash);
+            if (table.Make(content) is not { } made || table.Start > size - made.Length) throw new FormatException("has a hash table that cannot be made of its symbols");
+            content.Keep(table.Start, made);
         }
 
         if (line.TryGetProperty("answers", out JsonElement answers))
             foreach (JsonProperty answer in answers.EnumerateObject()) content.Keep(answer.Name, [.. answer.Value.EnumerateArray().Select(each => each.GetString()!)]);
         return content;
+    }
+
+    // Stretches that touch are one: they were divided where there is nothing but zeros.
+    private void ReadPieces(SnapshotContent content, JsonElement pieces, long size)
+    {
+        using MemoryStream joined = new();
+        long from = 0, at = 0;
+        foreach (JsonProperty piece in pieces.EnumerateObject())
+        {
+            if (!long.TryParse(piece.Name, NumberStyles.None, CultureInfo.InvariantCulture, out long start)) throw new FormatException("has bytes at a place that is no number");
+            byte[] bytes = piece.Value.ValueKind == JsonValueKind.Number ? piece.Value.GetInt32() is >= 0 and var zeros && (zerosLeft -= zeros) >= 0 ? new byte[zeros] : throw new FormatException("has too many zeros") : Bytes(piece.Value);
+            if (size > 0 && start > size - bytes.Length) throw new FormatException("has bytes behind the end of its file");
+            if (start < at) throw new FormatException("has bytes that are not in the order of the file");
+            if (start > at) Take();
+            if (joined.Length == 0) from = start;
+            joined.Write(bytes);
+            at = start + bytes.Length;
+        }
+
+        Take();
+
+        void Take()
+        {
+            if (joined.Length > 0 && !content.Append(from, joined.ToArray())) throw new FormatException("has bytes that are not in the order of the file");
+            joined.SetLength(0);
+        }
     }
 
     private static DirectoryEntry ReadEntry(string text)

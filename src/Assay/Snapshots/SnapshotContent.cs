@@ -83,6 +83,13 @@ internal sealed class SnapshotContent(long length)
         return true;
     }
 
+    /// <summary>Where the stretch ends that holds a place; the place itself when none does.</summary>
+    /// <param name="place">A place in the file.</param>
+    public long EndOfPiece(long place)
+    {
+        lock (gate) return Find(place, 1) is >= 0 and int found ? pieces[found].Start + pieces[found].Bytes.Length : place;
+    }
+
     /// <summary>True when a stretch is kept as a whole.</summary>
     public bool Covers(long start, long count)
     {

@@ -43,7 +43,7 @@ internal sealed class SnapshotMachine(SnapshotTree tree, IReadOnlyDictionary<str
         if (node.Content is { } content)
         {
             outcome = node.Opening;
-            return outcome == AccessOutcome.Found ? new KeptSource(real, content) : null;
+            return outcome == AccessOutcome.Found ? new KeptSource(content, real) : null;
         }
 
         outcome = node.Kind == FileKind.Directory ? AccessOutcome.IsADirectory : AccessOutcome.Failed;
@@ -81,24 +81,4 @@ internal sealed class SnapshotMachine(SnapshotTree tree, IReadOnlyDictionary<str
 
     private FileFacts? Facts(SnapshotNode? node, string real) => node is null ? null
         : new FileFacts(node.Kind, node.Size, new FileIdentity(1, numbers[real]), node.Mode, 0);
-
-    private sealed class KeptSource(string path, SnapshotContent content) : ByteSource
-    {
-        public override long Length => content.Length;
-
-        public override int Read(long offset, Span<byte> destination) => content.Read(offset, destination) ?? throw new NotRecordedException($"bytes {offset} to {offset + destination.Length} of {path}");
-
-        // The size is only what somebody wrote: what is not kept gets no memory.
-        public override byte[] ReadUpTo(long offset, long count)
-        {
-            long wanted = Math.Min(count, Length - offset);
-            return offset < 0 || wanted <= 0 || content.Covers(offset, wanted) ? base.ReadUpTo(offset, count) : throw new NotRecordedException($"bytes {offset} to {offset + wanted} of {path}");
-        }
-
-        public override IReadOnlyList<string> Ask(string question, Func<IReadOnlyList<string>> answer)
-        {
-            ArgumentNullException.ThrowIfNull(answer);
-            return content.Answers.TryGetValue(question, out IReadOnlyList<string>? known) ? known : answer();
-        }
-    }
 }

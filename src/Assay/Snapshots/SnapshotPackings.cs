@@ -18,6 +18,9 @@ internal enum SnapshotPacking
 /// <summary>Packing by the ending of the file's name.</summary>
 internal static class SnapshotPackings
 {
+    private const int LargestWindow = 24;
+    private static readonly int Quality = int.TryParse(Environment.GetEnvironmentVariable("ASSAY_Q"), out int q) ? q : 9;
+
     /// <summary>What the name says.</summary>
     /// <param name="name">The name of the file.</param>
     public static SnapshotPacking OfName(string name) =>
@@ -33,15 +36,28 @@ internal static class SnapshotPackings
         return plain.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || plain.EndsWith(".assay", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>A stream that packs.</summary>
-    public static Stream Pack(Stream output, SnapshotPacking packing) => packing switch
+    /// <summary>Packs a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="packing">How.</param>
+    public static byte[] Pack(byte[] text, SnapshotPacking packing)
     {
-        SnapshotPacking.Gzip => new GZipStream(output, CompressionLevel.SmallestSize, leaveOpen: true),
+        switch (packing)
+        {
+            case SnapshotPacking.Gzip:
+                using (MemoryStream packed = new())
+                {
+                    using (GZipStream stream = new(packed, CompressionLevel.SmallestSize)) stream.Write(text);
+                    return packed.ToArray();
+                }
 
-        // A window of 16 MiB, for equal symbols lie far apart; the highest quality takes ten times as long for a few per cent.
-        SnapshotPacking.Brotli => new BrotliStream(output, new BrotliCompressionOptions { Quality = 9 }, leaveOpen: true),
-        _ => new BufferedStream(output),
-    };
+            case SnapshotPacking.Brotli:
+                // The largest window of the format, 16 MiB: equal symbols and names lie far apart.
+                byte[] target = new byte[BrotliEncoder.GetMaxCompressedLength(text.Length)];
+                return BrotliEncoder.TryCompress(text, target, out int written, Quality, LargestWindow) ? target[..written] : throw new InvalidOperationException("the packed snapshot is larger than it can be");
+            default:
+                return text;
+        }
+    }
 
     /// <summary>A stream that unpacks.</summary>
     public static Stream Unpack(Stream input, SnapshotPacking packing) => packing switch

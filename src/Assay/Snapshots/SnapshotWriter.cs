@@ -7,7 +7,10 @@ using Assay.Primitives;
 namespace Assay.Snapshots;
 
 /// <summary>Writes a snapshot as JSON lines, without what names a person or opens a door.</summary>
-internal sealed class SnapshotWriter(Stream output, PersonalBytes personal)
+/// <param name="output">Where it goes.</param>
+/// <param name="personal">What is taken out.</param>
+/// <param name="isShort">True to leave out of sources and tables what nothing looked at.</param>
+internal sealed class SnapshotWriter(Stream output, PersonalBytes personal, bool isShort)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = false };
 
@@ -129,7 +132,7 @@ internal sealed class SnapshotWriter(Stream output, PersonalBytes personal)
             writer.WriteEndObject();
         }
 
-        byte[]? reduced = ContentReduction.Reduce(content);
+        byte[]? reduced = isShort ? ContentReduction.Reduce(content) : null;
         if (reduced is null && content.IsWhole) reduced = content.Pieces[0].Bytes;
         if (reduced is not null && IsText(reduced))
         {
@@ -138,9 +141,29 @@ internal sealed class SnapshotWriter(Stream output, PersonalBytes personal)
         }
 
         if (content.Pieces.Count == 0) return;
+        ElfHashTable? hash = null;
+        IReadOnlyList<(long Start, byte[] Bytes)> pieces = (isShort ? ElfReduction.Reduce(content, personal, out hash) : null) ?? [.. content.Pieces.Select(piece => (piece.Start, Clean(piece.Bytes)))];
         writer.WriteStartObject("bytes");
-        foreach ((long start, byte[] bytes) in content.Pieces) writer.WriteString(start.ToString(CultureInfo.InvariantCulture), VisibleBytes.Write(Clean(bytes)));
+        foreach ((long start, byte[] bytes) in pieces) WritePiece(writer, start, bytes);
         writer.WriteEndObject();
+        if (hash is not null) hash.Write(writer);
+    }
+
+    // Long stretches of nothing are a number.
+    private static void WritePiece(Utf8JsonWriter writer, long start, ReadOnlySpan<byte> bytes)
+    {
+        const int longestNothing = 64;
+        int from = 0;
+        while (from < bytes.Length)
+        {
+            int nothing = bytes[from..].IndexOf(new byte[longestNothing]);
+            int stop = nothing < 0 ? bytes.Length : from + nothing;
+            if (stop > from) writer.WriteString((start + from).ToString(CultureInfo.InvariantCulture), VisibleBytes.Write(bytes[from..stop]));
+            int other = bytes[stop..].IndexOfAnyExcept((byte)0);
+            int behind = other < 0 ? bytes.Length : stop + other;
+            if (behind > stop) writer.WriteNumber((start + stop).ToString(CultureInfo.InvariantCulture), behind - stop);
+            from = behind;
+        }
     }
 
     private static bool IsText(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes) && bytes.IndexOf((byte)0) < 0;

@@ -1,15 +1,11 @@
-using System.Text;
 using Assay.Imports.Syntax;
 
 namespace Assay.Snapshots;
 
-/// <summary>Leaves out of a Python source the bodies of functions that nothing looked into; every line keeps its number.</summary>
+/// <summary>Leaves out of a Python source the bodies of functions that nothing looked into, comments and long texts; every line keeps its number.</summary>
 internal static class SourceReduction
 {
     private const int MostNested = 120;
-
-    // Words that are looked for in the body of a function that is not executed.
-    private static readonly byte[][] Words = [.. new[] { "globals(", "import", "setattr(", "globals()[" }.Select(Encoding.ASCII.GetBytes)];
 
     /// <summary>The source without them.</summary>
     /// <param name="source">The bytes of the file.</param>
@@ -22,7 +18,7 @@ internal static class SourceReduction
         if (text.HasNul || !ReferenceEquals(text.Bytes, source) || source.AsSpan().Contains((byte)'\r')) return source;
         List<FunctionStatement> left = [];
         Collect(StatementScanner.Scan(text, out int refused), used, left, 0);
-        if (refused >= 0 || left.Count == 0) return source;
+        if (refused >= 0) return source;
         using MemoryStream reduced = new(source.Length);
         int at = 0;
         foreach (FunctionStatement function in left.OrderBy(each => each.BodyStart))
@@ -37,7 +33,7 @@ internal static class SourceReduction
         }
 
         reduced.Write(source, at, source.Length - at);
-        return reduced.ToArray();
+        return SourceThinning.Thin(reduced.ToArray());
     }
 
     private static byte[] Instead(FunctionStatement function, ReadOnlySpan<byte> body)
@@ -48,17 +44,7 @@ internal static class SourceReduction
         instead.AddRange(first < 0 ? " "u8 : body[line..first]);
         instead.Add(FunctionStatement.LeftOut);
         if (function.IsGenerator) instead.AddRange(" yield"u8);
-        foreach (byte[] word in Words)
-        {
-            if (body.IndexOf(word) < 0) continue;
-            instead.Add((byte)' ');
-            instead.AddRange(word);
-
-            // The scanner counts brackets, here too.
-            if (word[^1] == '(') instead.Add((byte)')');
-            if (word[^1] == '[') instead.Add((byte)']');
-        }
-
+        instead.AddRange(SourceWords.In(body, [], skipped: "yield"));
         int lines = body.Count((byte)'\n');
         for (int number = 0; number < lines; number++) instead.Add((byte)'\n');
         return [.. instead];

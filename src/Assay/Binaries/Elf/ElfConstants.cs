@@ -100,6 +100,8 @@ internal static class ElfConstants
     public const uint GNU_PROPERTY_X86_ISA_1_NEEDED = 0xc0008002;
     public const uint GNU_PROPERTY_X86_ISA_1_USED = 0xc0010002;
 
+    public const uint R_X86_64_RELATIVE = 8;
     public const uint R_X86_64_TPOFF64 = 18;
+    public const uint R_AARCH64_RELATIVE = 1027;
     public const uint R_AARCH64_TLS_TPREL64 = 1030;
 }

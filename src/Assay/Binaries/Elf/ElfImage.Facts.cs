@@ -6,6 +6,10 @@ namespace Assay.Binaries.Elf;
 /// <content>Single facts that loaders and rules ask for.</content>
 public sealed partial class ElfImage
 {
+    /// <summary>Where the table that an entry of the dynamic section points to is in the file, or null.</summary>
+    /// <param name="tag">The tag.</param>
+    internal long? FileOffsetOf(long tag) => Dynamic.Pointer(tag) is { } pointer && view.TryMap(pointer.Address, out FileOffset offset, out _) ? offset.Value : null;
+
     /// <summary>The path in PT_INTERP, or null when there is none.</summary>
     public string? Interpreter
     {

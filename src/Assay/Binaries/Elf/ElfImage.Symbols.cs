@@ -41,7 +41,6 @@ public sealed partial class ElfImage
 
     internal override void Prepare()
     {
-        _ = Sections;
         _ = WantedSymbols;
         _ = Relocations;
     }

@@ -26,16 +26,17 @@ public sealed class TakenSnapshot
     internal ImmutableArray<Target> Targets { get; init; } = [];
 
     /// <summary>Writes it.</summary>
-    /// <param name="output">Where it goes.</param>
     /// <param name="name">The name of the file; its ending says how it is packed.</param>
     /// <param name="personal">What is taken out.</param>
-    /// <returns>The size of its text in bytes, before packing.</returns>
-    public long Write(Stream output, string name, PersonalBytes personal)
+    /// <param name="isShort">False to keep sources and tables whole.</param>
+    /// <param name="length">The size of its text in bytes, before packing.</param>
+    /// <returns>The content of the file.</returns>
+    public byte[] Write(string name, PersonalBytes personal, bool isShort, out long length)
     {
-        ArgumentNullException.ThrowIfNull(output);
         if (Recorder is null || Facts is null || Notes is null) throw new InvalidOperationException("there is no snapshot to write");
-        using CountingStream counted = new(SnapshotPackings.Pack(output, SnapshotPackings.OfName(name)));
-        new SnapshotWriter(counted, personal).Write(Facts, Recorder.Tree, Recorder.Variables, Notes);
-        return counted.Count;
+        using MemoryStream text = new();
+        new SnapshotWriter(text, personal, isShort).Write(Facts, Recorder.Tree, Recorder.Variables, Notes);
+        length = text.Length;
+        return SnapshotPackings.Pack(text.ToArray(), SnapshotPackings.OfName(name));
     }
 }

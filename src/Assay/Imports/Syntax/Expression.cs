@@ -103,6 +103,9 @@ internal enum ConstantKind : byte
     String,
     Bytes,
 
+    /// <summary>A text that a snapshot left out: a value that nobody knows.</summary>
+    LeftOut,
+
     /// <summary>A number that does not fit (complex, or an integer beyond 64 bits).</summary>
     OtherNumber,
 }

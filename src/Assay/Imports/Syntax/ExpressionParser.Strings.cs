@@ -8,11 +8,13 @@ internal sealed partial class ExpressionParser
         List<FormatPiece>? pieces = null;
         string? text = null;
         List<byte>? data = null;
+        bool isLeftOut = false;
         while (lexer.Kind == TokenKind.String && !failed)
         {
             StringPrefix prefix = StringPrefix.Read(lexer.Source.Bytes, lexer.TokenStart, lexer.Quote);
             (int start, int stop) = StringLiterals.Content(lexer.Source.Bytes, lexer.Quote, lexer.TokenEnd);
             if (stop < start) return Fail();
+            isLeftOut |= lexer.Source.Bytes.AsSpan(start, stop - start).Contains(StringLiterals.LeftOut);
             if (prefix.IsBytes)
             {
                 (data ??= []).AddRange(StringLiterals.DecodeBytes(lexer.Source.Bytes.AsSpan(start, stop - start), prefix.IsRaw));
@@ -34,6 +36,7 @@ internal sealed partial class ExpressionParser
         }
 
         if (failed) return UnreadableExpression.Instance;
+        if (isLeftOut) return new ConstantExpression(ConstantKind.LeftOut, null);
         if (data is not null) return new ConstantExpression(ConstantKind.Bytes, data.ToArray());
         if (pieces is null) return new ConstantExpression(ConstantKind.String, text ?? "");
         if (text is not null) pieces.Add(new FormatPiece(text, null, '\0', null));

@@ -31,6 +31,9 @@ internal readonly record struct StringPrefix(bool IsRaw, bool IsBytes, bool IsFo
 /// <summary>Turns string literals into text, as https://docs.python.org/3/reference/lexical_analysis.html#escape-sequences says.</summary>
 internal static class StringLiterals
 {
+    /// <summary>What stands in a text that a snapshot left out, as it stands in the file and not as an escape: no source that somebody wrote holds it.</summary>
+    public const byte LeftOut = FunctionStatement.LeftOut;
+
     /// <summary>The stretch between the quotes.</summary>
     /// <param name="bytes">The text.</param>
     /// <param name="quote">The offset of the opening quote.</param>

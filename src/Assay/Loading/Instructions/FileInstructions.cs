@@ -27,7 +27,7 @@ internal sealed class FileInstructions
         this.image = image;
         this.lacking = lacking;
         this.store = store;
-        code = new(() => CodeImages.Of(image));
+        code = new(() => image.Origin is { Source.HoldsCode: false } ? throw new NotRecordedException($"the code of {image.Name ?? "a file"}") : CodeImages.Of(image));
         walk = new(() => new CodeWalk(code.Value!, lacking));
         wanted = new(() => image.WantedSymbols.GroupBy(symbol => symbol.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal));
         if (store is not null) key = InstructionNotes.Key(ContentHash.Of(image), lacking);
@@ -110,8 +110,9 @@ internal sealed class FileInstructions
     {
         lock (gate)
         {
-            return code.Value is { } readable && InstructionReader.Read(readable.BytesAt(place.Address), place.Address, image.Architecture) is { } instruction
-                ? new FatalInstruction(path, instruction, place.Lacking, readable.NameAround(place.Address), findings.Root.Reason, proof)
+            IReadOnlyList<string> told = image.Ask($"instruction at {place.Address:x}", () => code.Value is { } readable ? [Convert.ToHexStringLower(readable.BytesAt(place.Address)), readable.NameAround(place.Address) ?? ""] : []);
+            return told is [var bytes, var name] && InstructionReader.Read(Convert.FromHexString(bytes), place.Address, image.Architecture) is { } instruction
+                ? new FatalInstruction(path, instruction, place.Lacking, name.Length == 0 ? null : name, findings.Root.Reason, proof)
                 : null;
         }
     }
