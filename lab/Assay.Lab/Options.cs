@@ -14,6 +14,7 @@ internal sealed record Options
           --case ID         only this case, in full
           --seed N          other random choices (default 1)
           --program PATH    judge this program instead of the library: PATH check SUBJECT --import NAME --json ...
+          --snapshot        judge snapshots of the broken environments too: they must say the same, word for word
           --loader          judge the loader alone, told which extensions a healthy import opens
           --assets DIR      what `dev.cs assets` made (default artifacts/assets, or ASSAY_ASSETS)
           --work DIR        where trees, toys and results are kept (default artifacts/lab); on the disk of the assets
@@ -51,6 +52,9 @@ internal sealed record Options
 
     public bool LoaderAlone { get; init; }
 
+    /// <summary>True to hold what a snapshot says against what the environment itself does.</summary>
+    public bool Snapshots { get; init; }
+
     /// <summary>True when nothing was left out, so that the counts of cases are held to their bars.</summary>
     public bool IsWhole => Sample is null && Families.Count == 0 && Platform is null && Base is null && Case is null;
 
@@ -65,9 +69,9 @@ internal sealed record Options
         for (int index = 0; index < arguments.Length; index++)
         {
             string name = arguments[index];
-            if (name is "--no-cache" or "--list" or "--keep" or "--loader")
+            if (name is "--no-cache" or "--list" or "--keep" or "--loader" or "--snapshot")
             {
-                options = name == "--no-cache" ? options with { UseCache = false } : name == "--list" ? options with { List = true } : name == "--keep" ? options with { Keep = true } : options with { LoaderAlone = true };
+                options = name == "--no-cache" ? options with { UseCache = false } : name == "--list" ? options with { List = true } : name == "--keep" ? options with { Keep = true } : name == "--snapshot" ? options with { Snapshots = true } : options with { LoaderAlone = true };
                 continue;
             }
 

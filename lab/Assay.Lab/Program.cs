@@ -43,7 +43,7 @@ internal static class Program
             return 0;
         }
 
-        IPredictor predictor = options.LoaderAlone ? new LoaderPredictor() : options.Program is null ? new LibraryPredictor() : new ProgramPredictor(options.Program);
+        IPredictor predictor = options.LoaderAlone ? new LoaderPredictor() : options.Snapshots ? new SnapshotPredictor() : options.Program is null ? new LibraryPredictor() : new ProgramPredictor(options.Program);
         using OutcomeCache cache = new(options.UseCache ? Path.Combine(options.Work, "reality.jsonl") : null);
         Campaign campaign = new(laboratory, new Trial(laboratory, predictor, cache) { IsLoaderAlone = options.LoaderAlone, KeepTree = options.Keep && options.Case is not null }, options);
 
@@ -63,7 +63,14 @@ internal static class Program
             return results.All(result => result.Agrees) ? 0 : 1;
         }
 
-        IReadOnlyList<string> missed = Bars.Missed(results, options.IsWhole);
+        List<string> missed = [.. Bars.Missed(results, options.IsWhole)];
+        if (predictor is SnapshotPredictor snapshots)
+        {
+            Console.WriteLine($"{snapshots.Compared} snapshots judged ({snapshots.Whole} of them with their sources whole), {snapshots.Differences.Count} say something else than the environment");
+            missed.AddRange(snapshots.Differences);
+            if (snapshots.Compared == 0) missed.Add("no snapshot was judged");
+        }
+
         File.WriteAllLines(Path.Combine(options.Work, "results.jsonl"), results.Select(result => result.ToJson()));
         File.WriteAllText(Path.Combine(options.Work, "report.md"), Report.Page(results, missed, options.Seed));
         Console.Write(Report.Table(results));

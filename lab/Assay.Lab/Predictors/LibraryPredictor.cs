@@ -16,15 +16,7 @@ internal sealed class LibraryPredictor : IPredictor
     public Prediction Predict(Question question, string? root)
     {
         if (question.IsProbe && root is not null) return Probe(question, root);
-        ExaminationRequest request = new()
-        {
-            Subject = question.Subject,
-            Root = root,
-            Imports = [question.Import],
-            WorkingDirectory = question.WorkingDirectory,
-            Targets = question.ReadTarget() is { } target ? [target] : [],
-            Variables = Variables(question),
-        };
+        ExaminationRequest request = Request(question, root);
         ExaminationResult result;
         try
         {
@@ -38,6 +30,23 @@ internal sealed class LibraryPredictor : IPredictor
         }
 
         if (result.Fault is { } fault) return Prediction.Faulty(fault.Message);
+        return Read(result);
+    }
+
+    /// <summary>A question as a request to the library.</summary>
+    internal static ExaminationRequest Request(Question question, string? root) => new()
+    {
+        Subject = question.Subject,
+        Root = root,
+        Imports = [question.Import],
+        WorkingDirectory = question.WorkingDirectory,
+        Targets = question.ReadTarget() is { } target ? [target] : [],
+        Variables = Variables(question),
+    };
+
+    /// <summary>What a result predicts.</summary>
+    internal static Prediction Read(ExaminationResult result)
+    {
         TargetExamination answer = result.Targets[0];
         Verdict verdict = answer.Imports[0].Verdict;
         return new Prediction(

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Assay.Examination;
+using Assay.Primitives;
 using Assay.Reporting;
+using Assay.Snapshots;
 using Assay.Targets;
 using Assay.Verification;
 
@@ -19,6 +21,7 @@ internal static class BlasCommand
 
         BlasResult result;
         using (Progress.Start(session, $"reading {request.Subject ?? request.Root ?? "the environment"}")) result = BlasExaminer.Run(request, session.Machine);
+        if (typed.Runs && result.Fault is null && request.Subject is { } subject && SnapshotFile.HasName(subject) && session.Machine.IsFile(subject)) return session.Refuse("--run: a snapshot holds no library that could be run");
         if (typed.Runs && result.Fault is null) return Execute(typed, result, session);
 
         if (typed.Of.Json) BlasJson.Write(result, ProductVersion.Text, session.Output, typed.Choices);

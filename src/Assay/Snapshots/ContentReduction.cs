@@ -13,7 +13,8 @@ internal static partial class ContentReduction
 
     /// <summary>The content of a file as a snapshot keeps it, or null to keep the stretches that were read.</summary>
     /// <param name="content">What was read.</param>
-    public static byte[]? Reduce(SnapshotContent content)
+    /// <param name="messages">What the verdicts say.</param>
+    public static byte[]? Reduce(SnapshotContent content, string messages)
     {
         if (content.Pieces is not [{ Start: 0 } only]) return null;
         string name = PosixPath.Name(content.Path), folder = PosixPath.Name(PosixPath.Directory(content.Path));
@@ -21,7 +22,7 @@ internal static partial class ContentReduction
         if ((isMetadata && name is "METADATA" or "PKG-INFO") || name.EndsWith(".egg-info", StringComparison.OrdinalIgnoreCase)) return OfMetadata(only.Bytes);
         if (!content.IsWhole) return null;
         if (isMetadata && name == "RECORD") return OfRecord(only.Bytes);
-        return name.EndsWith(".py", StringComparison.Ordinal) && !content.IsReadAsText ? SourceReduction.Reduce(only.Bytes, content.Parts) : null;
+        return name.EndsWith(".py", StringComparison.Ordinal) && !content.IsReadAsText ? SourceReduction.Reduce(only.Bytes, content.Parts, messages) : null;
     }
 
     private static byte[]? OfMetadata(byte[] bytes)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using Assay.Binaries;
 using Assay.Binaries.Elf;
 using Assay.Primitives;

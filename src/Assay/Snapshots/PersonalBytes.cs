@@ -62,6 +62,11 @@ public sealed class PersonalBytes
         return isChanged;
     }
 
+    /// <summary>A name in a directory without them: where homes lie, every name is somebody's.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="name">The name.</param>
+    internal string Entry(string directory, string name) => Homes.Contains(directory + "/") ? Without($"{directory}/{name}")[(directory.Length + 1)..] : Without(name);
+
     private void AddWord(string? name, string kind)
     {
         if (name is not { Length: >= ShortestName } || Common.Contains(name) || words.Exists(known => Encoding.UTF8.GetString(known.Word) == name)) return;
@@ -107,9 +112,12 @@ public sealed class PersonalBytes
         ReadOnlySpan<byte> wanted = Encoding.ASCII.GetBytes(parent);
         for (int at = 0; bytes[at..].IndexOf(wanted) is >= 0 and int step;)
         {
-            int start = at + step + wanted.Length, end = start;
+            int slash = at + step, start = slash + wanted.Length, end = start;
             while (end < bytes.Length && (IsPart(bytes[end]) || bytes[end] is (byte)'.' or (byte)'@')) end++;
             at = end;
+
+            // A directory called home further down holds nobody's; file:///home/ada is one that does.
+            if (slash > 0 && (IsPart(bytes[slash - 1]) || bytes[slash - 1] is (byte)'.' or (byte)'~')) continue;
             string name = Encoding.UTF8.GetString(bytes[start..end]);
             if (name.Length == 0 || Encoding.UTF8.GetByteCount(name) != end - start || given.Contains(name) || name == "Shared") continue;
             Instead(name, "user").CopyTo(bytes[start..]);

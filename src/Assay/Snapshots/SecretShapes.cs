@@ -23,7 +23,7 @@ internal static partial class SecretShapes
         // One character for each byte, whatever it is.
         string text = Encoding.Latin1.GetString(bytes);
         bool isChanged = false;
-        foreach (Regex shape in (ReadOnlySpan<Regex>)[Credentials(), Named(), Token(), Key()])
+        foreach (Regex shape in (ReadOnlySpan<Regex>)[Credentials(), Named(), Setting(), Token(), Key()])
         {
             foreach (Match match in shape.Matches(text))
             {
@@ -40,9 +40,13 @@ internal static partial class SecretShapes
     [GeneratedRegex(@"://(?<secret>[^\s/?#@""'<>{}$\x00]{1,300})@", RegexOptions.CultureInvariant)]
     private static partial Regex Credentials();
 
-    // token=..., "api_key": "...": the value, where it is a text of some length. In code a bare name follows and is none.
-    [GeneratedRegex(@"(?:token|passw(?:or)?d|secret|api_?key|apikey|access_?key|[?&]sig|signature)[""']?\s{0,3}[:=]\s{0,3}[""']?(?<secret>(?=[^\s""'&,;()]*\d)[A-Za-z0-9_\-.~+/%]{12,400}={0,2})(?![A-Za-z0-9_(.\[])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    // "api_key": "...", token = '...', ?token=...: the value in quotes or in an address. In code a bare name follows, and is none.
+    [GeneratedRegex(@"(?:token|passw(?:or)?d|secret|api_?key|access_?key|signature)[""']?\s{0,3}[:=]\s{0,3}[""'](?<secret>(?=[^""'\s]{0,400}\d)[A-Za-z0-9_\-.~+/%]{12,400}={0,2})[""']|[?&](?:token|access_token|api_?key|key|sig|signature|secret|password)=(?<secret>[^\s""'&<>#\x00]{6,400})", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Named();
+
+    // A line of a settings file: password = ...; letters of both cases and digits, which no name in code has.
+    [GeneratedRegex(@"^[\w.\- ]{0,60}(?:token|passw(?:or)?d|secret|api_?key|access_?key)\s{0,3}[:=]\s{0,3}(?<secret>(?=[^\r\n]{0,100}[a-z])(?=[^\r\n]{0,100}[A-Z])(?=[^\r\n]{0,100}\d)[A-Za-z0-9_\-~+/%]{16,400}={0,2})\s*$", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    private static partial Regex Setting();
 
     [GeneratedRegex(@"\b(?<secret>gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|glpat-[A-Za-z0-9_\-]{16,}|pypi-[A-Za-z0-9_\-]{30,}|(?:AKIA|ASIA)[A-Z0-9]{16}|xox[abprs]-[A-Za-z0-9\-]{10,}|hf_[A-Za-z0-9]{30,}|eyJ[A-Za-z0-9_\-]{10,}\.eyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,})", RegexOptions.CultureInvariant)]
     private static partial Regex Token();

@@ -12,11 +12,19 @@ internal sealed class SnapshotNotes(NoteStore? below = null) : NoteStore
     /// <summary>The notes that were kept or asked for, by key.</summary>
     public IEnumerable<KeyValuePair<string, byte[]>> All => notes.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
+    /// <summary>True when something was asked for that was not there, so that code was read to find it out.</summary>
+    public bool HadMiss { get; set; }
+
     /// <inheritdoc/>
     public override byte[]? Read(string key)
     {
         if (notes.TryGetValue(key, out byte[]? known)) return known;
-        if (below?.Read(key) is not { } found) return null;
+        if (below?.Read(key) is not { } found)
+        {
+            HadMiss = true;
+            return null;
+        }
+
         notes[key] = found;
         return found;
     }

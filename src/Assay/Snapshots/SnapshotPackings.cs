@@ -19,7 +19,9 @@ internal enum SnapshotPacking
 internal static class SnapshotPackings
 {
     private const int LargestWindow = 24;
-    private static readonly int Quality = int.TryParse(Environment.GetEnvironmentVariable("ASSAY_Q"), out int q) ? q : 9;
+
+    // The two steps above take three and four times as long, for a tenth less.
+    private const int Quality = 9;
 
     /// <summary>What the name says.</summary>
     /// <param name="name">The name of the file.</param>

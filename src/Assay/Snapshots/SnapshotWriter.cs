@@ -10,7 +10,8 @@ namespace Assay.Snapshots;
 /// <param name="output">Where it goes.</param>
 /// <param name="personal">What is taken out.</param>
 /// <param name="isShort">True to leave out of sources and tables what nothing looked at.</param>
-internal sealed class SnapshotWriter(Stream output, PersonalBytes personal, bool isShort)
+/// <param name="messages">What the verdicts say: texts that it is made of are kept.</param>
+internal sealed class SnapshotWriter(Stream output, PersonalBytes personal, bool isShort, string messages)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = false };
 
@@ -88,7 +89,7 @@ internal sealed class SnapshotWriter(Stream output, PersonalBytes personal, bool
         if (node.Kind != FileKind.File) writer.WriteString("kind", node.Kind.ToString());
         if (node.Target is { } target) writer.WriteString("target", personal.Without(target));
         if (node.Kind != FileKind.Link && node.Mode is { } mode && mode != (node.Kind == FileKind.Directory ? 0x1ed : 0x1a4)) writer.WriteString("mode", Convert.ToString(mode, 8));
-        if (node.Entries is { } entries) Texts(writer, "entries", entries.Select(Describe));
+        if (node.Entries is { } entries) Texts(writer, "entries", entries.Select(entry => Describe(entry with { Name = personal.Entry(path, entry.Name) })));
         if (node.IsUnlistable) writer.WriteBoolean("unlistable", true);
         if (node.Opening != AccessOutcome.Found) writer.WriteString("opening", node.Opening.ToString());
         if (node.Attributes.Count > 0)
@@ -132,7 +133,7 @@ internal sealed class SnapshotWriter(Stream output, PersonalBytes personal, bool
             writer.WriteEndObject();
         }
 
-        byte[]? reduced = isShort ? ContentReduction.Reduce(content) : null;
+        byte[]? reduced = isShort ? ContentReduction.Reduce(content, messages) : null;
         if (reduced is null && content.IsWhole) reduced = content.Pieces[0].Bytes;
         if (reduced is not null && IsText(reduced))
         {

@@ -10,7 +10,8 @@ internal static class SourceReduction
     /// <summary>The source without them.</summary>
     /// <param name="source">The bytes of the file.</param>
     /// <param name="used">The bodies that something looked into.</param>
-    public static byte[] Reduce(byte[] source, IReadOnlySet<(int Start, int End)> used)
+    /// <param name="messages">What the verdicts say: texts that it is made of are kept.</param>
+    public static byte[] Reduce(byte[] source, IReadOnlySet<(int Start, int End)> used, string messages)
     {
         SourceText text = SourceText.From(source);
 
@@ -33,7 +34,7 @@ internal static class SourceReduction
         }
 
         reduced.Write(source, at, source.Length - at);
-        return SourceThinning.Thin(reduced.ToArray());
+        return SourceThinning.Thin(reduced.ToArray(), messages);
     }
 
     private static byte[] Instead(FunctionStatement function, ReadOnlySpan<byte> body)

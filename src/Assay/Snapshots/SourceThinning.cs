@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Assay.Imports.Syntax;
 
 namespace Assay.Snapshots;
@@ -12,11 +13,12 @@ internal static class SourceThinning
     private static readonly SearchValues<byte> Special = SearchValues.Create("'\"#\n()[]{}"u8);
 
     // Documentation stands alone; what stands in an expression may be a message, and one of this length is none.
-    private const int LongestDocumentation = 40, LongestKept = 600;
+    private const int LongestDocumentation = 40, LongestKept = 600, ShortestSaid = 24;
 
     /// <summary>The source without them.</summary>
     /// <param name="source">The source, UTF-8.</param>
-    public static byte[] Thin(byte[] source)
+    /// <param name="messages">What the verdicts say: texts that it is made of are kept.</param>
+    public static byte[] Thin(byte[] source, string messages)
     {
         using MemoryStream thin = new(source.Length);
         int at = 0, kept = 0, line = 1, brackets = 0;
@@ -66,13 +68,22 @@ internal static class SourceThinning
             kept = to;
         }
 
+        // A line of it stands in a message: what is filled in and escaped stands in others.
+        bool IsSaid(ReadOnlySpan<byte> text)
+        {
+            if (messages.Length == 0) return false;
+            foreach (string part in Encoding.UTF8.GetString(text).Split('\n'))
+                if (part.Trim() is { Length: >= ShortestSaid } said && messages.Contains(said, StringComparison.Ordinal)) return true;
+            return false;
+        }
+
         int ThinText(int quote, int behind)
         {
             int lines = source.AsSpan(quote, behind - quote).Count((byte)'\n');
             (int start, int stop) = StringLiterals.Content(source, quote, behind);
             bool isTriple = StringSkipper.IsTriple(source, quote, behind) && behind - quote >= 6;
             bool isClosed = stop > start && source.AsSpan(stop, behind - stop).SequenceEqual(source.AsSpan(quote, behind - stop));
-            if (!isClosed || stop - start <= (brackets <= 0 && StandsAlone(source, quote, behind) ? LongestDocumentation : LongestKept) || (lines > 0 && !isTriple) || HasOtherPrefix(source, quote)) return lines;
+            if (!isClosed || stop - start <= (brackets <= 0 && StandsAlone(source, quote, behind) ? LongestDocumentation : LongestKept) || (lines > 0 && !isTriple) || HasOtherPrefix(source, quote) || IsSaid(source.AsSpan(start, stop - start))) return lines;
             byte[] words = SourceWords.In(source.AsSpan(start, stop - start), [StringLiterals.LeftOut]);
             if (words.Length == 0) words = [StringLiterals.LeftOut];
             Replace(start, stop, [.. words, .. Enumerable.Repeat((byte)'\n', lines)]);

@@ -32,7 +32,7 @@ public sealed class SnapshotSelfCheck
         if (SnapshotReader.Read(new MemoryByteSource(file), PosixPath.Name(name), out SnapshotFault? fault) is not { } snapshot) return new SnapshotSelfCheck(0, [$"it cannot be read back: {fault}"]);
         ImmutableArray<string>.Builder differences = ImmutableArray.CreateBuilder<string>();
         int count = 0;
-        foreach ((ExaminationResult live, bool isOwn) in new[] { (taken.Own!, true), (taken.Others!, false) })
+        foreach ((ExaminationResult live, bool isOwn) in taken.Others is { } others ? new[] { (taken.Own!, true), (others, false) } : [(taken.Own!, true)])
         {
             ExaminationRequest asked = SnapshotExaminer.Inside(live.Request with { Imports = [], Targets = isOwn ? [] : taken.Targets }, snapshot);
             ExaminationResult kept;

@@ -18,7 +18,8 @@ public static class SnapshotTaker
     /// <param name="request">What is to be judged later: subject, root, imports, variables, and targets beside the usual ones.</param>
     /// <param name="machine">The machine that holds the subject.</param>
     /// <param name="tool">The version of Assay.</param>
-    public static TakenSnapshot Take(ExaminationRequest request, IMachine machine, string tool)
+    /// <param name="takesOthers">False to examine it for the targets of the request alone.</param>
+    public static TakenSnapshot Take(ExaminationRequest request, IMachine machine, string tool, bool takesOthers = true)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(machine);
@@ -30,14 +31,12 @@ public static class SnapshotTaker
         SnapshotNotes notes = new(request.Notes);
         ExaminationRequest inside = request with { Subject = request.Subject ?? environment.Path, Root = null, Targets = [], Variables = ImmutableSortedDictionary<string, string?>.Empty, Notes = notes, Host = scene.Host, ReadsAhead = false };
 
-        // Code is read in the first round and left alone in the others: what was found out about it is in the notes.
-        _ = Examiner.Run(inside, scene.World);
-        RecordingMachine recorder = new(scene.World);
-        foreach (string name in AllowedVariables.Always) _ = recorder.EnvironmentVariable(name);
-        ExaminationResult own = Examiner.Run(inside, recorder);
-        if (request.Imports.IsEmpty) _ = BlasExaminer.Run(inside, recorder);
-        ImmutableArray<Target> targets = [.. request.Targets, .. Others.Select(Parse).Where(target => own.Targets[0].Target is var native && (target.Os, target.Architecture) != (native.Os, native.Architecture))];
-        ExaminationResult others = Examiner.Run(inside with { Targets = targets }, recorder);
+        // Where code was read to find something out, the notes have it now, and a second round leaves the code alone.
+        RecordingMachine recorder = Record(inside, scene.World, out ExaminationResult own);
+        if (notes.HadMiss) recorder = Record(inside, scene.World, out own);
+        if (request.Imports.IsEmpty && takesOthers) _ = BlasExaminer.Run(inside, recorder);
+        ImmutableArray<Target> targets = [.. request.Targets, .. takesOthers ? Others.Select(Parse).Where(target => own.Targets[0].Target is var native && (target.Os, target.Architecture) != (native.Os, native.Architecture)) : []];
+        ExaminationResult? others = targets.IsEmpty ? null : Examiner.Run(inside with { Targets = targets }, recorder);
         return new TakenSnapshot
         {
             Facts = new SnapshotFacts
@@ -48,7 +47,7 @@ public static class SnapshotTaker
                 WorkingDirectory = request.WorkingDirectory,
                 Host = scene.Host,
                 Day = recorder.Today,
-                JudgedFor = [.. own.Targets.Concat(others.Targets).Select(target => TargetName.Format(target.Target)).Distinct(StringComparer.Ordinal)],
+                JudgedFor = [.. own.Targets.Concat(others?.Targets ?? []).Select(target => TargetName.Format(target.Target)).Distinct(StringComparer.Ordinal)],
             },
             Recorder = recorder,
             Notes = notes,
@@ -56,6 +55,14 @@ public static class SnapshotTaker
             Others = others,
             Targets = targets,
         };
+    }
+
+    private static RecordingMachine Record(ExaminationRequest inside, IMachine world, out ExaminationResult own)
+    {
+        RecordingMachine recorder = new(world);
+        foreach (string name in AllowedVariables.Always) _ = recorder.EnvironmentVariable(name);
+        own = Examiner.Run(inside, recorder);
+        return recorder;
     }
 
     private static Target Parse(string name) => TargetName.TryParse(name, out Target? target, out string? problem) ? target! : throw new InvalidOperationException(problem);

@@ -35,8 +35,10 @@ public sealed class TakenSnapshot
     {
         if (Recorder is null || Facts is null || Notes is null) throw new InvalidOperationException("there is no snapshot to write");
         using MemoryStream text = new();
-        new SnapshotWriter(text, personal, isShort).Write(Facts, Recorder.Tree, Recorder.Variables, Notes);
+        new SnapshotWriter(text, personal, isShort, Messages()).Write(Facts, Recorder.Tree, Recorder.Variables, Notes);
         length = text.Length;
         return SnapshotPackings.Pack(text.ToArray(), SnapshotPackings.OfName(name));
     }
+
+    private string Messages() => string.Join('\n', new[] { Own, Others }.OfType<ExaminationResult>().SelectMany(result => result.Targets).SelectMany(target => target.Imports).Select(import => import.Verdict.Message).Distinct(StringComparer.Ordinal));
 }
