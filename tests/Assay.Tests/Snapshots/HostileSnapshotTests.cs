@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using Assay.Examination;
 using Assay.Primitives;
-using Assay.Snapshots;
 using Assay.Tests.Examination;
 
 namespace Assay.Tests.Snapshots;
