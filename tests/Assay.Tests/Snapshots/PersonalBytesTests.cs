@@ -20,7 +20,7 @@ public sealed class PersonalBytesTests
     public void Nothing_that_was_planted_is_in_the_snapshot(bool isShort)
     {
         MemoryMachine machine = Planted();
-        ExaminationRequest request = new() { Subject = Machines.Venv, Imports = ["demo"], WorkingDirectory = $"/home/{User}/work" };
+        ExaminationRequest request = new() { Subject = Machines.Venv, Imports = ["demo"], WorkingDirectory = $"/home/{User}/desk" };
         string text = Encoding.UTF8.GetString(Taken.Of(request, machine, Personal, isShort));
         foreach (string planted in new[] { User, Host, Colleague, Token, Password, Key, "loud-and-clear" }) Assert.DoesNotContain(planted, text, StringComparison.OrdinalIgnoreCase);
 
@@ -67,7 +67,7 @@ public sealed class PersonalBytesTests
         machine.AddFile(Machines.Site + "/checkout.pth", $"/home/{User}/checkout\n/home/{Colleague}/checkout\n");
         machine.AddFile($"/home/{User}/checkout/helper.py", $"where = '/home/{User}/checkout on {Host}'\nurl = 'https://{User}:{Password}@example.org/'\ntoken = '{Token}'\nAPI_KEY = \"{Key}\"\n");
         machine.AddDirectory($"/home/{Colleague}/checkout");
-        machine.AddFile($"/home/{User}/work/notes.txt", "loud-and-clear");
+        machine.AddFile($"/home/{User}/desk/notes.txt", "loud-and-clear");
         machine.AddFile(Machines.Site + "/demo/__init__.py", "import os, helper\n# asked by " + User + "\nmode = os.environ.get('OMP_NUM_THREADS')\nraise ImportError(helper.where)\n");
         return machine;
     }
