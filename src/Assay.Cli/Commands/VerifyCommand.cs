@@ -66,7 +66,7 @@ internal static class VerifyCommand
             return false;
         }
 
-        session.Error.WriteLine($"assay: {PrintableText.OneLine(path)} has what a report needs; read it before you send it");
+        session.Error.WriteLine($"assay: {PrintableText.OneLine(path)} has what a report needs, and `assay snapshot -o env.jsonl.br` writes what is needed to judge the environment elsewhere; read both before you send them");
         return true;
     }
 }
