@@ -122,12 +122,18 @@ public sealed class VerifyCommandReality
 
         // Where tests run in the background of a shell, SIGINT is ignored, and what they start would inherit that.
         ProcessStartInfo start = new(Needs.Program("env"), ["--default-signal=INT", Trials.Command[0], Trials.Command[1], "verify", Needs.DebianPython(), "--import", "nasty", "--env", "ASSAY_TEST_MARK=" + mark]) { WorkingDirectory = module.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using TemporaryDirectory scratch = new();
+        start.Environment["TMPDIR"] = scratch.Path;
         using Process assay = Process.Start(start)!;
         Assert.True(Eventually(() => File.Exists(Path.Combine(module.Folder, "started"))));
         Assert.NotEmpty(Trials.ProcessesMarked(mark));
+        Assert.NotEmpty(Directory.GetDirectories(scratch.Path, "assay-verify-*"));
         Reality.Shell.Run("/bin/kill", $"-{signal}", $"{assay.Id}");
         Assert.True(assay.WaitForExit(10_000));
         Assert.True(Eventually(() => Trials.ProcessesMarked(mark).Count == 0), "children are left");
+
+        // What it can answer, it cleans up after.
+        if (signal != 9) Assert.Empty(Directory.GetDirectories(scratch.Path, "assay-verify-*"));
     }
 
     private static bool Eventually(Func<bool> condition)
