@@ -17,7 +17,7 @@ internal static class HostRepairUse
         {
             if (!int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id == Environment.ProcessId) continue;
             string[] words = Text($"{directory}/cmdline").Split('\0');
-            if (words[0].StartsWith(prefix + "/bin/", StringComparison.Ordinal) || (words.Length > 1 && words[1].StartsWith(prefix + "/bin/", StringComparison.Ordinal)) || Text($"{directory}/maps").Contains($" {prefix}/", StringComparison.Ordinal))
+            if (words[0].StartsWith(prefix + "/bin/", StringComparison.Ordinal) || Text($"{directory}/maps").Contains($" {prefix}/", StringComparison.Ordinal))
                 return $"process {id} ({string.Join(' ', words.Take(4)).Trim()})";
         }
 
