@@ -23,20 +23,21 @@ internal static class CodeScan
         int arm = Array.IndexOf(arguments, "--arm64");
         string[] files = [.. arguments.Where((word, at) => at != arm && at != arm + 1 && !word.StartsWith("--", StringComparison.Ordinal))];
         string root = WholeProcess.Root();
-        string peer = Path.Combine(root, "artifacts", "capstone-groups");
+        string? real = Environment.GetEnvironmentVariable("ASSAY_ELFX86EXTS");
+        string peer = real ?? Path.Combine(root, "artifacts", "capstone-groups");
         string prefix = Environment.GetEnvironmentVariable("ASSAY_CAPSTONE") is { } folder ? $"-I{folder}/usr/include -L{folder}/usr/lib/x86_64-linux-gnu -Wl,-rpath,{folder}/usr/lib/x86_64-linux-gnu" : "";
-        string said = WholeProcess.Shell($"cc -O2 {prefix} {root}/bench/Assay.Benchmarks/capstone-groups.c -lcapstone -o {peer} >&2");
+        string said = real is null ? WholeProcess.Shell($"cc -O2 {prefix} {root}/bench/Assay.Benchmarks/capstone-groups.c -lcapstone -o {peer} >&2") : "";
         if (!File.Exists(peer))
         {
-            Console.Error.WriteLine("needs a C compiler and libcapstone-dev (or where it is unpacked, in ASSAY_CAPSTONE): " + said);
+            Console.Error.WriteLine("needs elfx86exts (ASSAY_ELFX86EXTS), or a C compiler and libcapstone-dev (or where it is unpacked, in ASSAY_CAPSTONE): " + said);
             return 1;
         }
 
         StringBuilder table = new();
         table.Append(CultureInfo.InvariantCulture, $"# All code of a library, {WholeProcess.Processor()}, {Environment.ProcessorCount} processors\n\n");
-        table.Append(CultureInfo.InvariantCulture, $"{Rounds} alternating rounds, medians, warm caches. The peer is a stand-in for elfx86exts, whose crates could not be had: its method - Capstone over every section of code - in C.\n\n");
+        table.Append(CultureInfo.InvariantCulture, $"{Rounds} alternating rounds, medians, warm caches. {(real is null ? "The peer is a stand-in for elfx86exts: its method - Capstone over every section of code - in C." : $"The peer is elfx86exts ({WholeProcess.Shell($"{real} --version >&2").Trim()}), a whole process each time; the survey opens the file anew in a process that has warmed up.")}\n\n");
         table.Append("`check` does not survey: it follows what runs when the library is loaded, with nothing taken for granted but the baseline.\n\n");
-        table.Append("| file | survey | stand-in | ratio | followed by `check` | ratio | code | the survey's features | the stand-in's groups |\n|---|--:|--:|--:|--:|--:|--:|---|---|\n");
+        table.Append("| file | survey | peer | ratio | followed by `check` | ratio | code | both say | only the survey | only the peer |\n|---|--:|--:|--:|--:|--:|--:|---|---|---|\n");
         foreach (string file in files)
         {
             List<double> ours = [], theirs = [], followed = [];
@@ -52,10 +53,11 @@ internal static class CodeScan
                 followed.Add(watch.Elapsed.TotalSeconds);
             }
 
-            string groups = string.Join(' ', WholeProcess.Shell($"{peer} {file} >&2").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
-            table.Append(CultureInfo.InvariantCulture, $"| {Path.GetFileName(file)} | {WholeProcess.Median(ours) * 1000:0.0} ms | {WholeProcess.Median(theirs) * 1000:0} ms | {WholeProcess.Median(ours) / WholeProcess.Median(theirs):0.0000} | {WholeProcess.Median(followed) * 1000:0.0} ms | {WholeProcess.Median(followed) / WholeProcess.Median(theirs):0.0000} | {survey.CodeSize / 1048576.0:0.0} MiB | {string.Join(' ', survey.Needs.Select(need => need.Feature))} | {groups} |\n");
+            (string both, string mine, string others) = CodeGroups.Compare(survey, WholeProcess.Shell($"{peer} {file} >&2"));
+            table.Append(CultureInfo.InvariantCulture, $"| {Path.GetFileName(file)} | {WholeProcess.Median(ours) * 1000:0.0} ms | {WholeProcess.Median(theirs) * 1000:0} ms | {WholeProcess.Median(ours) / WholeProcess.Median(theirs):0.0000} | {WholeProcess.Median(followed) * 1000:0.0} ms | {WholeProcess.Median(followed) / WholeProcess.Median(theirs):0.0000} | {survey.CodeSize / 1048576.0:0.0} MiB | {both} | {mine} | {others} |\n");
         }
 
+        table.Append("\nLeft out of the comparison is what every processor for 64-bit code has (MODE64, CMOV, MMX, SSE1, SSE2, the FPU) and NOVLX, which is no feature of a processor. 3DNow is named for `prefetchw`, which has a feature of its own and does not fault without it.\n");
         if (arm >= 0 && arm + 1 < arguments.Length) Bandwidth(arguments[arm + 1], table);
         string path = Path.Combine(root, "bench", "results", "code.md");
         File.WriteAllText(path, table.ToString());

@@ -86,8 +86,8 @@ public abstract class BinaryImage
     /// <summary>Its code where it is mapped; empty where that is not read. Reads it anew each time.</summary>
     internal virtual IEnumerable<MappedBytes> Code() => [];
 
-    /// <summary>Its code without what is only mapped beside it, where the file tells the two apart. Reads it anew each time.</summary>
-    internal virtual IEnumerable<MappedBytes> CodeSections() => Code();
+    /// <summary>Where its code is stored, without what is only mapped beside it where the file tells the two apart: for those who look at more of it than one wants to keep.</summary>
+    internal virtual IEnumerable<StoredRange> CodeSections() => [];
 
     /// <summary>Copies stored bytes of the image.</summary>
     /// <param name="offset">Where they start, in bytes from its beginning.</param>

@@ -75,23 +75,12 @@ public sealed partial class ElfImage
 
     internal override int ReadContent(long offset, Span<byte> destination) => view.Copy(offset, destination);
 
-    internal override IEnumerable<MappedBytes> CodeSections()
+    internal override IEnumerable<StoredRange> CodeSections()
     {
         const ulong executed = 4; // SHF_EXECINSTR
-        ElfSection[] sections = [.. Sections.Where(section => (section.Flags & executed) != 0 && section.Type == 1)];
-        if (sections.Length == 0) return Code();
-
-        // Sections of a file do not overlap; those of a hostile one would make the same bytes be read many times.
-        long left = view.Length;
-        List<MappedBytes> parts = [];
-        foreach (ElfSection section in sections)
-        {
-            ulong size = Math.Min(section.Size, (ulong)Math.Max(left, 0));
-            left -= (long)size;
-            parts.Add(new MappedBytes(section.Address.Value, view.Read(section.Offset, size).Bytes));
-        }
-
-        return parts;
+        StoredRange[] parts = [.. Sections.Where(section => (section.Flags & executed) != 0 && section.Type == 1).Select(section => StoredRange.Within(view.Length, section.Address.Value, section.Offset.Value, section.Size))];
+        if (parts.Length == 0) parts = [.. Segments.Where(segment => segment.IsLoad && (segment.Flags & ElfConstants.PF_X) != 0).Select(segment => StoredRange.Within(view.Length, segment.Address.Value, segment.Offset.Value, segment.FileSize))];
+        return StoredRange.Bounded(parts, view.Length);
     }
 
     private MappedBytes? ConstantsAt()

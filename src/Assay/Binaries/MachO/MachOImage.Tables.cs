@@ -112,7 +112,12 @@ public sealed partial class MachOImage
 
     internal override IEnumerable<MappedBytes> Constants() => Content(section => section is { SegmentName: "__TEXT", Name: "__cstring" or "__const" });
 
-    internal override IEnumerable<MappedBytes> Code() => Content(section => section.Type == S_REGULAR && (section.Flags & (S_ATTR_PURE_INSTRUCTIONS | S_ATTR_SOME_INSTRUCTIONS)) != 0);
+    internal override IEnumerable<MappedBytes> Code() => Content(IsCode);
+
+    internal override IEnumerable<StoredRange> CodeSections() =>
+        StoredRange.Bounded(Sections.Where(IsCode).Select(section => StoredRange.Within(Length, section.VirtualAddress.Value, section.SliceOffset, section.Size)), Length);
+
+    private static bool IsCode(MachOSection section) => section.Type == S_REGULAR && (section.Flags & (S_ATTR_PURE_INSTRUCTIONS | S_ATTR_SOME_INSTRUCTIONS)) != 0;
 
     // Sections of a file do not overlap; those of a hostile one would make the same bytes be read many times.
     private IEnumerable<MappedBytes> Content(Func<MachOSection, bool> isWanted)

@@ -161,7 +161,12 @@ public sealed class PeImage : BinaryImage
 
     internal override IEnumerable<MappedBytes> Constants() => Content(section => section.Name == ".rdata");
 
-    internal override IEnumerable<MappedBytes> Code() => Content(section => (section.Characteristics & IMAGE_SCN_CNT_CODE) != 0);
+    internal override IEnumerable<MappedBytes> Code() => Content(IsCode);
+
+    internal override IEnumerable<StoredRange> CodeSections() =>
+        StoredRange.Bounded(Sections.Where(IsCode).Select(section => StoredRange.Within(view.FileLength, section.Address.Value, section.RawOffset & ~(SectorSize - 1), section.RawSize)), view.FileLength);
+
+    private static bool IsCode(PeSection section) => (section.Characteristics & IMAGE_SCN_CNT_CODE) != 0;
 
     // Sections of a file do not overlap; those of a hostile one would make the same bytes be read many times.
     private IEnumerable<MappedBytes> Content(Func<PeSection, bool> isWanted)

@@ -22,24 +22,25 @@ public sealed record CodeSurvey(ImmutableArray<CodeNeed> Needs, long CodeSize)
         bool isArm = image.Architecture is not Architecture.X86_64;
         SortedDictionary<CpuFeature, CodeNeed> found = [];
         long size = 0;
-        foreach (MappedBytes part in image.CodeSections())
+        foreach (StoredRange part in image.CodeSections())
         {
-            size += part.Bytes.Length;
-            foreach (CodeNeed need in OfPart(part, code, isArm))
+            size += part.Size;
+            foreach (CodeNeed need in OfPart(image, part, code, isArm))
                 if (!found.TryGetValue(need.Feature, out CodeNeed? before) || IsBetter(need, before)) found[need.Feature] = need;
         }
 
         return new CodeSurvey([.. found.Values], size);
     }
 
-    private static IEnumerable<CodeNeed> OfPart(MappedBytes part, CodeImage code, bool isArm)
+    private static IEnumerable<CodeNeed> OfPart(BinaryImage image, StoredRange part, CodeImage code, bool isArm)
     {
-        int count = Math.Clamp(part.Bytes.Length / SmallestPart, 1, Environment.ProcessorCount), step = ((part.Bytes.Length / count) + 3) & ~3;
+        int count = (int)Math.Clamp(part.Size / SmallestPart, 1, Environment.ProcessorCount);
+        long step = ((part.Size / count) + 3) & ~3;
         List<CodeNeed>[] results = new List<CodeNeed>[count];
         Parallel.For(0, count, number =>
         {
-            int start = number * step, end = number == count - 1 ? part.Bytes.Length : start + step;
-            results[number] = isArm ? new Arm64Surveyor(part, code).Look(start, end) : new X86Surveyor(part, code).Look(start, end);
+            using CodeWindow window = new(image, part, number * step, number == count - 1 ? part.Size : (number + 1) * step);
+            results[number] = isArm ? new Arm64Surveyor(window, code).Look() : new X86Surveyor(window, code).Look();
         });
         return results.SelectMany(result => result);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Assay.Targets.Cpu;
 using Iced.Intel;
 using IcedCode = Iced.Intel.Code;
@@ -19,11 +20,8 @@ internal static class X86Candidates
     /// <summary>Map numbers: 0F, 0F 38 and 0F 3A; the three of VEX; the six of EVEX by their number; XOP 8 to 10.</summary>
     public const int Legacy = 0, Legacy38 = 1, Legacy3A = 2, Vex = 2, Evex = 6, Xop = 5;
 
-    private static readonly Lazy<CpuFeatures[]> Table = new(Build);
-
-    /// <summary>What the instructions of an opcode can need.</summary>
-    /// <param name="key">The key of map, prefix and opcode.</param>
-    public static CpuFeatures Of(int key) => Table.Value[key];
+    /// <summary>The keys of what can need anything, with what that is.</summary>
+    public static readonly ImmutableArray<(int Key, CpuFeatures Needs)> All = [.. Build().Select((needs, key) => (key, needs)).Where(pair => !pair.needs.IsEmpty)];
 
     /// <summary>The place in tables like this one.</summary>
     /// <param name="map">The map.</param>
@@ -35,6 +33,10 @@ internal static class X86Candidates
     /// <summary>The map of a key.</summary>
     /// <param name="key">The key.</param>
     public static int MapOf(int key) => key >> 11;
+
+    /// <summary>The opcode of a key.</summary>
+    /// <param name="key">The key.</param>
+    public static int OpcodeOf(int key) => key & 0xff;
 
     private static CpuFeatures[] Build()
     {

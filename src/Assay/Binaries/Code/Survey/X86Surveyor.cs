@@ -1,3 +1,4 @@
+using System.Numerics;
 using Assay.Targets.Cpu;
 using Iced.Intel;
 using Architecture = Assay.Targets.Architecture;
@@ -9,33 +10,41 @@ namespace Assay.Binaries.Code.Survey;
 /// Looks through code of x86-64. Most of it is not decoded: bytes that cannot begin an instruction with a need not yet met are passed over, and only where they can is the code around them
 /// decoded. So a file costs little more than reading it, however large it is.
 /// </summary>
-/// <param name="part">The code.</param>
+/// <param name="window">The code, piece by piece.</param>
 /// <param name="image">The image, which knows where functions are.</param>
-internal sealed class X86Surveyor(MappedBytes part, CodeImage image)
+internal sealed class X86Surveyor(CodeWindow window, CodeImage image)
 {
     // From how far before a place decoding starts where no function is known: instructions of x86 fall into step after a few.
     private const int RunUp = 96, LongerRunUp = 176, LongestInstruction = 15;
     private const int NearFunction = 1 << 11;
 
-    // What can begin something new: escape bytes, and keys of opcodes. LAHF and SAHF have no escape byte and are not looked for.
-    private readonly bool[] escapes = new bool[256];
+    // A key takes this many bytes at most.
+    private const int LongestKey = 6;
+
+    // What can begin something new. LAHF and SAHF have no escape byte and are not looked for.
+    private readonly X86Filter filter = new();
     private readonly bool[] opcodes = new bool[X86Candidates.Keys];
     private readonly List<CodeNeed> needs = [];
     private CpuFeatures met;
 
-    /// <summary>Looks through a stretch of the part.</summary>
-    /// <param name="start">Where it starts.</param>
-    /// <param name="end">Where it ends.</param>
-    public List<CodeNeed> Look(int start, int end)
+    /// <summary>Looks through all windows.</summary>
+    public List<CodeNeed> Look()
     {
-        ReadOnlySpan<byte> code = part.Bytes.Span;
         Refresh();
-        int last = Math.Min(end, code.Length - 6);
-        for (int at = start; at < last; at++)
+        ReadOnlySpan<byte> code = window.Buffer;
+        while (window.Advance())
         {
-            if (!escapes[code[at]]) continue;
-            int key = KeyAt(code, at);
-            if (key >= 0 && opcodes[key] && Decode(at) is { } instruction) Add(instruction);
+            int last = Math.Min(window.End, window.Filled - LongestKey);
+            for (int block = window.Start; filter.Next(code, ref block, last) is not 0 and ulong hits; block += X86Filter.Block)
+            {
+                for (; hits != 0; hits &= hits - 1)
+                {
+                    int at = block + BitOperations.TrailingZeroCount(hits);
+                    if (at >= last) break;
+                    int key = KeyAt(code, at);
+                    if (key >= 0 && opcodes[key] && Decode(at) is { } instruction) Add(instruction);
+                }
+            }
         }
 
         return needs;
@@ -70,28 +79,41 @@ internal sealed class X86Surveyor(MappedBytes part, CodeImage image)
         return before < 0 ? 0 : code[before] switch { 0x66 => 1, 0xf3 => 2, 0xf2 => 3, _ => 0 };
     }
 
-    // Decoded from the beginning of its function, or from two places before it, which have to agree.
+    // Decoded from the beginning of its function, or from two places before it, which have to agree. What is nothing when decoding starts well before it is not looked at any further: most of what
+    // begins here is a part of an instruction that began earlier.
     private NeededInstruction? Decode(int at)
     {
-        ulong address = part.Address + (ulong)at;
-        if (image.FunctionAround(address) is { } function && address - function.Start <= NearFunction && function.Start >= part.Address)
-            return DecodeFrom((int)(function.Start - part.Address), at);
-        NeededInstruction? first = DecodeFrom(Math.Max(0, at - RunUp), at);
-        return first is not null && DecodeFrom(Math.Max(0, at - LongerRunUp), at)?.Address == first.Address ? first : null;
+        if (!Begins(at)) return null;
+        ulong address = window.Address + (ulong)at;
+        int before = Math.Max(0, at - LongerRunUp);
+        if (image.FunctionAround(address) is not { } function || address - function.Start > NearFunction || function.Start < window.Address)
+            return DecodeFrom(before, at) is { } one && DecodeFrom(Math.Max(0, at - RunUp), at) is { } other && one.Address == other.Address ? one : null;
+        int start = (int)(function.Start - window.Address);
+        NeededInstruction? found = DecodeFrom(Math.Max(before, start), at);
+        return found is null || start >= before ? found : DecodeFrom(start, at);
+    }
+
+    // Behind VEX, EVEX and XOP nothing changes what an instruction is: if there is one, it can be decoded from its escape byte. What it is not says most of it: lengths are no part of a key.
+    private bool Begins(int at)
+    {
+        if (window.Buffer[at] == 0x0f) return true;
+        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(window.Buffer, at, Math.Min(LongestInstruction, window.Filled - at)));
+        decoder.Decode(out Instruction instruction);
+        return !instruction.IsInvalid && !(X86Needs.Of(instruction) - met).IsEmpty;
     }
 
     private NeededInstruction? DecodeFrom(int start, int at)
     {
-        int length = Math.Min(at + LongestInstruction, part.Bytes.Length) - start;
-        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(part.Bytes.Span.Slice(start, length).ToArray()));
-        decoder.IP = part.Address + (ulong)start;
-        ulong place = part.Address + (ulong)at;
+        int length = Math.Min(at + LongestInstruction, window.Filled) - start;
+        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(window.Buffer, start, length));
+        decoder.IP = window.Address + (ulong)start;
+        ulong place = window.Address + (ulong)at;
         while (decoder.IP <= place)
         {
             decoder.Decode(out Instruction instruction);
             if (instruction.IsInvalid || instruction.NextIP <= place) continue;
             return instruction.IP + 5 > place && !(X86Needs.Of(instruction) - met).IsEmpty
-                ? InstructionReader.Read(part.Bytes.Span[(int)(instruction.IP - part.Address)..], instruction.IP, Architecture.X86_64)
+                ? InstructionReader.Read(window.Buffer.AsSpan((int)(instruction.IP - window.Address)..window.Filled), instruction.IP, Architecture.X86_64)
                 : null;
         }
 
@@ -108,14 +130,11 @@ internal sealed class X86Surveyor(MappedBytes part, CodeImage image)
 
     private void Refresh()
     {
-        Array.Clear(escapes);
-        for (int key = 0; key < opcodes.Length; key++)
+        filter.Clear();
+        foreach ((int key, CpuFeatures all) in X86Candidates.All)
         {
-            bool isOpen = opcodes[key] = !(X86Candidates.Of(key) - met).IsEmpty;
-            if (!isOpen) continue;
-            int map = X86Candidates.MapOf(key);
-            escapes[map <= X86Candidates.Legacy3A ? 0x0f : map <= X86Candidates.Vex + 3 ? 0xc4 : map < X86Candidates.Xop + 8 ? 0x62 : 0x8f] = true;
-            if (map == X86Candidates.Vex + 1) escapes[0xc5] = true;
+            opcodes[key] = !(all - met).IsEmpty;
+            if (opcodes[key]) filter.Pass(key);
         }
     }
 }

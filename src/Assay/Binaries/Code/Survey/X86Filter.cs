@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Assay.Binaries.Code.Survey;
+
+/// <summary>
+/// The first sieve of the survey: at which bytes of a block an instruction could begin that has one of some opcodes, by the escape byte and the opcode alone. It lets pass more than it need,
+/// never less. Where the processor has AVX2 or AVX-512, a block costs no more than a single byte would.
+/// </summary>
+internal sealed class X86Filter
+{
+    /// <summary>How many bytes are looked at together; <see cref="Reach"/> more have to be there.</summary>
+    public const int Block = 64;
+
+    /// <summary>How far behind its escape byte an opcode can be.</summary>
+    public const int Reach = 4;
+
+    // Sets of opcodes by the escape that leads to them. What is rare passes by its escape and map alone: 0F 38 and 0F 3A, the maps of EVEX above 3, XOP.
+    private const int Legacy = 0, Vex2 = 1, Vex3 = 2, Evex = 3, Sets = 4;
+
+    private readonly bool[][] sets = [.. Enumerable.Range(0, Sets).Select(_ => new bool[256])];
+
+    // The same as bits, to be looked up by halves of a byte: in Low for upper halves 0 to 7, in High for 8 to 15, the lower half chooses the entry and the upper one the bit. All lanes are equal.
+    private readonly (Vector512<byte> Low, Vector512<byte> High)[] bits = new (Vector512<byte>, Vector512<byte>)[Sets];
+    private bool isStale;
+
+    // 1 << (index & 7) for the 16 indexes of a lane.
+    private const ulong Powers = 0x8040201008040201;
+
+    /// <summary>Lets nothing pass.</summary>
+    public void Clear()
+    {
+        foreach (bool[] set in sets) Array.Clear(set);
+        isStale = true;
+    }
+
+    /// <summary>Lets an opcode pass from now on.</summary>
+    /// <param name="key">Its key as in <see cref="X86Candidates"/>.</param>
+    public void Pass(int key)
+    {
+        int map = X86Candidates.MapOf(key), opcode = X86Candidates.OpcodeOf(key);
+        if (map == X86Candidates.Legacy) sets[Legacy][opcode] = true;
+        else if (map is X86Candidates.Legacy38 or X86Candidates.Legacy3A) sets[Legacy][map == X86Candidates.Legacy38 ? 0x38 : 0x3a] = true;
+        else if (map <= X86Candidates.Vex + 3) sets[Vex3][opcode] = true;
+        else if (map <= X86Candidates.Evex + 3) sets[Evex][opcode] = true;
+        if (map == X86Candidates.Vex + 1) sets[Vex2][opcode] = true;
+        isStale = true;
+    }
+
+    /// <summary>Goes from block to block until something could begin in one.</summary>
+    /// <param name="bytes">The bytes; <see cref="Block"/> and <see cref="Reach"/> more than are asked for have to be there.</param>
+    /// <param name="block">Where the first block begins; then where the one with the hits does.</param>
+    /// <param name="end">Where the last block may begin at most, exclusive.</param>
+    /// <returns>Bit N is byte N of the block; 0 when the end is reached.</returns>
+    public ulong Next(ReadOnlySpan<byte> bytes, ref int block, int end)
+    {
+        if (isStale) Refresh();
+        if (Avx512BW.IsSupported) return NextWide(bytes, ref block, end);
+        if (Avx2.IsSupported) return NextTogether(bytes, ref block, end);
+        return NextByByte(bytes, ref block, end);
+    }
+
+    /// <summary>The same without the processor's help.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="block">Where the first block begins; then where the one with the hits does.</param>
+    /// <param name="end">Where the last block may begin at most, exclusive.</param>
+    internal ulong NextByByte(ReadOnlySpan<byte> bytes, ref int block, int end)
+    {
+        for (; block < end; block += Block)
+        {
+            ulong hits = 0;
+            for (int i = 0; i < Block; i++)
+                if (Passes(bytes[(block + i)..])) hits |= 1ul << i;
+            if (hits != 0) return hits;
+        }
+
+        return 0;
+    }
+
+    private bool Passes(ReadOnlySpan<byte> bytes) => bytes[0] switch
+    {
+        0x0f => sets[Legacy][bytes[1]],
+        0xc5 => sets[Vex2][bytes[2]],
+        0xc4 => sets[Vex3][bytes[3]],
+        0x62 => (bytes[1] & 4) != 0 || sets[Evex][bytes[4]],
+        0x8f => (bytes[1] & 0x18) != 0,
+        _ => false,
+    };
+
+    /// <summary>The same with AVX2.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="block">Where the first block begins; then where the one with the hits does.</param>
+    /// <param name="end">Where the last block may begin at most, exclusive.</param>
+    internal ulong NextTogether(ReadOnlySpan<byte> bytes, ref int block, int end)
+    {
+        if (isStale) Refresh();
+        (Vector256<byte> Low, Vector256<byte> High) legacy = Narrow(Legacy), vex2 = Narrow(Vex2), vex3 = Narrow(Vex3), evex = Narrow(Evex);
+        for (; block < end; block += Block)
+        {
+            ulong hits = 0;
+            for (int half = 0; half < Block; half += Vector256<byte>.Count)
+            {
+                ref byte first = ref MemoryMarshal.GetReference(bytes.Slice(block + half, Vector256<byte>.Count + Reach));
+                Vector256<byte> escape = Vector256.LoadUnsafe(ref first), second = Vector256.LoadUnsafe(ref first, 1);
+                Vector256<byte> found = (Is(escape, 0x0f) & In(legacy, second)) | (Is(escape, 0xc5) & In(vex2, Vector256.LoadUnsafe(ref first, 2))) | (Is(escape, 0xc4) & In(vex3, Vector256.LoadUnsafe(ref first, 3)))
+                    | (Is(escape, 0x62) & (In(evex, Vector256.LoadUnsafe(ref first, 4)) | (second & Vector256.Create((byte)4)))) | (Is(escape, 0x8f) & second & Vector256.Create((byte)0x18));
+                if (found != Vector256<byte>.Zero) hits |= (ulong)~Vector256.Equals(found, Vector256<byte>.Zero).ExtractMostSignificantBits() << half;
+            }
+
+            if (hits != 0) return hits;
+        }
+
+        return 0;
+    }
+
+    // Line for line the same with registers of twice the width.
+    private ulong NextWide(ReadOnlySpan<byte> bytes, ref int block, int end)
+    {
+        (Vector512<byte> Low, Vector512<byte> High) legacy = bits[Legacy], vex2 = bits[Vex2], vex3 = bits[Vex3], evex = bits[Evex];
+        for (; block < end; block += Block)
+        {
+            ref byte first = ref MemoryMarshal.GetReference(bytes.Slice(block, Vector512<byte>.Count + Reach));
+            Vector512<byte> escape = Vector512.LoadUnsafe(ref first), second = Vector512.LoadUnsafe(ref first, 1);
+            Vector512<byte> found = (Is(escape, 0x0f) & In(legacy, second)) | (Is(escape, 0xc5) & In(vex2, Vector512.LoadUnsafe(ref first, 2))) | (Is(escape, 0xc4) & In(vex3, Vector512.LoadUnsafe(ref first, 3)))
+                | (Is(escape, 0x62) & (In(evex, Vector512.LoadUnsafe(ref first, 4)) | (second & Vector512.Create((byte)4)))) | (Is(escape, 0x8f) & second & Vector512.Create((byte)0x18));
+            if (found != Vector512<byte>.Zero) return ~Vector512.Equals(found, Vector512<byte>.Zero).ExtractMostSignificantBits();
+        }
+
+        return 0;
+    }
+
+    private (Vector256<byte> Low, Vector256<byte> High) Narrow(int set) => (bits[set].Low.GetLower(), bits[set].High.GetLower());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Is(Vector256<byte> bytes, byte value) => Vector256.Equals(bytes, Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Is(Vector512<byte> bytes, byte value) => Vector512.Equals(bytes, Vector512.Create(value));
+
+    // The instruction looks at the lower half of an index, and gives 0 where its highest bit is set.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> In((Vector256<byte> Low, Vector256<byte> High) set, Vector256<byte> opcodes)
+    {
+        Vector256<byte> bit = Avx2.Shuffle(Vector256.Create(Powers).AsByte(), (opcodes.AsUInt16() >> 4).AsByte() & Vector256.Create((byte)0x0f));
+        return (Avx2.Shuffle(set.Low, opcodes) | Avx2.Shuffle(set.High, opcodes ^ Vector256.Create((byte)0x80))) & bit;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> In((Vector512<byte> Low, Vector512<byte> High) set, Vector512<byte> opcodes)
+    {
+        Vector512<byte> bit = Avx512BW.Shuffle(Vector512.Create(Powers).AsByte(), (opcodes.AsUInt16() >> 4).AsByte() & Vector512.Create((byte)0x0f));
+        return (Avx512BW.Shuffle(set.Low, opcodes) | Avx512BW.Shuffle(set.High, opcodes ^ Vector512.Create((byte)0x80))) & bit;
+    }
+
+    private void Refresh()
+    {
+        for (int set = 0; set < Sets; set++) bits[set] = (Bits(sets[set], 0), Bits(sets[set], 0x80));
+        isStale = false;
+    }
+
+    private static Vector512<byte> Bits(bool[] set, int from)
+    {
+        Span<byte> lane = stackalloc byte[Vector128<byte>.Count];
+        lane.Clear();
+        for (int opcode = from; opcode < from + 0x80; opcode++)
+            if (set[opcode]) lane[opcode & 15] |= (byte)(1 << ((opcode >> 4) & 7));
+        Vector256<byte> twice = Vector256.Create(Vector128.Create<byte>(lane), Vector128.Create<byte>(lane));
+        return Vector512.Create(twice, twice);
+    }
+}
