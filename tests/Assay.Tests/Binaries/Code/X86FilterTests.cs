@@ -8,7 +8,7 @@ public class X86FilterTests
 {
     [Theory]
     [InlineData(0)]
-    [InlineData(7)]
+    [InlineData(200)]
     [InlineData(2000)]
     public void AllWaysAgree(int opcodes)
     {
@@ -23,7 +23,7 @@ public class X86FilterTests
         List<int> plain = All(bytes, filter.NextByByte);
         Assert.Equal(plain, All(bytes, filter.Next));
         if (Avx2.IsSupported) Assert.Equal(plain, All(bytes, filter.NextTogether));
-        Assert.Equal(opcodes == 2000, plain.Count > bytes.Length / 20);
+        Assert.Equal(opcodes == 0, plain.TrueForAll(at => bytes[at] is 0x62 or 0x8f));
     }
 
     private delegate ulong Search(ReadOnlySpan<byte> bytes, ref int block, int end);
