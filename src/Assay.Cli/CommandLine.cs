@@ -88,6 +88,11 @@ internal static class CommandLine
         snapshotOptions.AddTo(snapshot);
         snapshot.SetAction(parsed => (int)SnapshotCommand.Run(snapshotOptions.Read(parsed), session));
 
+        DiffOptions diffOptions = new();
+        Command diff = new("diff", "Say what differs in two environments or snapshots, and which of it explains why an import works in one only.");
+        diffOptions.AddTo(diff);
+        diff.SetAction(parsed => (int)DiffCommand.Run(diffOptions.Read(parsed), session));
+
         // Started by ourselves, never by people: the process in which a library is opened.
         Command child = new(BlasTrial.ChildCommand) { Hidden = true };
         child.SetAction(_ => (int)BlasChildCommand.Run(session));
@@ -96,7 +101,7 @@ internal static class CommandLine
         Command drill = new(RepairDrill.Command) { Hidden = true };
         drill.SetAction(_ => (int)RepairDrillCommand.Run(session));
 
-        foreach (Command command in new[] { checkCommand, blas, resolve, verify, fix, snapshot, explain, show, demo, child, drill })
+        foreach (Command command in new[] { checkCommand, blas, resolve, verify, fix, snapshot, diff, explain, show, demo, child, drill })
         {
             foreach (Argument argument in command.Arguments) argument.Validators.Add(RefuseOptions);
             root.Add(command);
