@@ -15,6 +15,7 @@ internal sealed record Options
           --seed N          other random choices (default 1)
           --program PATH    judge this program instead of the library: PATH check SUBJECT --import NAME --json ...
           --snapshot        judge snapshots of the broken environments too: they must say the same, word for word
+          --diff            hold the cause that a comparison with the healthy environment names against what was really changed
           --loader          judge the loader alone, told which extensions a healthy import opens
           --assets DIR      what `dev.cs assets` made (default artifacts/assets, or ASSAY_ASSETS)
           --work DIR        where trees, toys and results are kept (default artifacts/lab); on the disk of the assets
@@ -55,6 +56,9 @@ internal sealed record Options
     /// <summary>True to hold what a snapshot says against what the environment itself does.</summary>
     public bool Snapshots { get; init; }
 
+    /// <summary>True to hold the named cause of a broken environment against what was changed in it.</summary>
+    public bool Causes { get; init; }
+
     /// <summary>True when nothing was left out, so that the counts of cases are held to their bars.</summary>
     public bool IsWhole => Sample is null && Families.Count == 0 && Platform is null && Base is null && Case is null;
 
@@ -69,9 +73,9 @@ internal sealed record Options
         for (int index = 0; index < arguments.Length; index++)
         {
             string name = arguments[index];
-            if (name is "--no-cache" or "--list" or "--keep" or "--loader" or "--snapshot")
+            if (name is "--no-cache" or "--list" or "--keep" or "--loader" or "--snapshot" or "--diff")
             {
-                options = name == "--no-cache" ? options with { UseCache = false } : name == "--list" ? options with { List = true } : name == "--keep" ? options with { Keep = true } : name == "--snapshot" ? options with { Snapshots = true } : options with { LoaderAlone = true };
+                options = name == "--no-cache" ? options with { UseCache = false } : name == "--list" ? options with { List = true } : name == "--keep" ? options with { Keep = true } : name == "--snapshot" ? options with { Snapshots = true } : name == "--diff" ? options with { Causes = true } : options with { LoaderAlone = true };
                 continue;
             }
 

@@ -45,7 +45,8 @@ internal static class Program
 
         IPredictor predictor = options.LoaderAlone ? new LoaderPredictor() : options.Snapshots ? new SnapshotPredictor() : options.Program is null ? new LibraryPredictor() : new ProgramPredictor(options.Program);
         using OutcomeCache cache = new(options.UseCache ? Path.Combine(options.Work, "reality.jsonl") : null);
-        Campaign campaign = new(laboratory, new Trial(laboratory, predictor, cache) { IsLoaderAlone = options.LoaderAlone, KeepTree = options.Keep && options.Case is not null }, options);
+        CauseCheck? causes = options.Causes ? new CauseCheck(laboratory) : null;
+        Campaign campaign = new(laboratory, new Trial(laboratory, predictor, cache) { Causes = causes, IsLoaderAlone = options.LoaderAlone, KeepTree = options.Keep && options.Case is not null }, options);
 
         // What is interrupted puts its trees right first; the answers of cases that were under way are worth nothing.
         using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
@@ -69,6 +70,13 @@ internal static class Program
             Console.WriteLine($"{snapshots.Compared} snapshots judged ({snapshots.Whole} of them with their sources whole), {snapshots.Differences.Count} say something else than the environment");
             missed.AddRange(snapshots.Differences);
             if (snapshots.Compared == 0) missed.Add("no snapshot was judged");
+        }
+
+        if (causes is not null)
+        {
+            Console.WriteLine($"{causes.Compared} broken environments set beside the healthy one, {causes.Wrong.Count} with another cause named first than what was changed");
+            missed.AddRange(causes.Wrong);
+            if (causes.Compared == 0) missed.Add("no broken environment was set beside the healthy one");
         }
 
         File.WriteAllLines(Path.Combine(options.Work, "results.jsonl"), results.Select(result => result.ToJson()));

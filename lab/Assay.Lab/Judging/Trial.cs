@@ -43,6 +43,9 @@ internal sealed class Trial(Laboratory laboratory, IPredictor predictor, Outcome
     /// <summary>True to leave the tree of the last case as it was broken.</summary>
     public bool KeepTree { get; init; }
 
+    /// <summary>Compares broken environments with the healthy one; null not to.</summary>
+    public CauseCheck? Causes { get; init; }
+
     /// <summary>True when the predictor knows the loader alone and has to be told what the import opens.</summary>
     public bool IsLoaderAlone { get; init; }
 
@@ -90,6 +93,7 @@ internal sealed class Trial(Laboratory laboratory, IPredictor predictor, Outcome
         Question question = scene.Question;
         string? root = tree.GuestRoot == "/" ? tree.Root : null;
         Prediction prediction = predictor.Predict(question, root);
+        Causes?.Run(item, scene);
         string key = OutcomeCache.Key($"{item.Base.Root} {laboratory.Stamp(item.Base.Root)} {(root is null ? tree.Root : "")}", tree.Fingerprint(), question.Text);
         Outcome? outcome = cache.Find(key);
         if (outcome is null) cache.Add(key, outcome = Reality.Ask(question, tree, item.Base.TimeoutSeconds));

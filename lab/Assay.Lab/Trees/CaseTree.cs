@@ -166,6 +166,9 @@ internal sealed partial class CaseTree : IDisposable
         }
     }
 
+    /// <summary>The paths that differ from the untouched tree, on this machine, below <see cref="Root"/>.</summary>
+    public IReadOnlyCollection<string> Touched => touched;
+
     /// <summary>What differs from the untouched tree, one line each.</summary>
     public IReadOnlyList<string> Changes() =>
         [.. touched.Order(StringComparer.Ordinal).Select(path => (Present(path) ? new FileInfo(path).LinkTarget is { } target ? $"link -> {target} " : "changed " : "removed ") + path[Root.Length..])];

@@ -63,13 +63,16 @@ public static class Comparer
         string Here(string path) => isWorse ? path : first.In(second, path);
         List<Difference> causes = [];
 
-        // What the finding rests on; then what it names; then what the import read on its way there, the last file first.
+        // What the finding rests on; then what it names; then what was read on the way there.
         if (finding is not null)
         {
             causes.AddRange(PathsInText.Of(finding, verdict).Select(path => files.At(Here(path))).OfType<Difference>());
             if (causes.Count == 0) causes.AddRange(general.Where(difference => IsNamed(difference, finding, verdict)));
         }
 
+        // The healthy import shows where the ways part: what it read there and the other one does not find.
+        ComparedSide healthy = isWorse ? first : second;
+        if (causes.Count == 0) causes.AddRange(healthy.FilesOf(import.Import).Reverse().Select(path => files.At(isWorse ? first.In(second, path) : path)).OfType<Difference>());
         if (causes.Count == 0) causes.AddRange(side.FilesOf(import.Import).Select(path => files.At(Here(path))).OfType<Difference>());
         if (causes.Count == 0 && finding?.Path is { } broken) causes.AddRange(OfOwner(broken, side, files, Here));
         if (causes.Count == 0) causes.AddRange(general.Where(difference => difference.Kind is DifferenceKind.Variable or DifferenceKind.LibrarySearch or DifferenceKind.ModuleSearch or DifferenceKind.Machine or DifferenceKind.Interpreter));
