@@ -1,5 +1,4 @@
 using Assay.Comparison;
-using Assay.Examination;
 using Assay.Reporting;
 
 namespace Assay.Cli.Commands;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Assay.Environments;
 using Assay.Examination;
 using Assay.Primitives;
-using Assay.Snapshots;
 using Assay.Targets;
 
 namespace Assay.Comparison;

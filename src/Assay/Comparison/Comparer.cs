@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using Assay.Diagnostics;
 using Assay.Examination;
-using Assay.Fixes;
 using Assay.Packaging;
 using Assay.Primitives;
-using Assay.Snapshots;
 
 namespace Assay.Comparison;
 

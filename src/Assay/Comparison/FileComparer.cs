@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using Assay.Binaries;
 using Assay.Primitives;
-using Assay.Targets;
 
 namespace Assay.Comparison;
 
