@@ -57,7 +57,7 @@ internal static class CodeScan
             table.Append(CultureInfo.InvariantCulture, $"| {Path.GetFileName(file)} | {WholeProcess.Median(ours) * 1000:0.0} ms | {WholeProcess.Median(theirs) * 1000:0} ms | {WholeProcess.Median(ours) / WholeProcess.Median(theirs):0.0000} | {WholeProcess.Median(followed) * 1000:0.0} ms | {WholeProcess.Median(followed) / WholeProcess.Median(theirs):0.0000} | {survey.CodeSize / 1048576.0:0.0} MiB | {both} | {mine} | {others} |\n");
         }
 
-        table.Append("\nLeft out of the comparison is what every processor for 64-bit code has (MODE64, CMOV, MMX, SSE1, SSE2, the FPU) and NOVLX, which is no feature of a processor. 3DNow is named for `prefetchw`, which has a feature of its own and does not fault without it.\n");
+        table.Append("\nLeft out of the comparison is what every processor for 64-bit code has (MODE64, CMOV, MMX, SSE1, SSE2, the FPU) and NOVLX, which is no feature of a processor. 3DNow is named for AMD's `prefetch`, which has a feature of its own and does not fault without it.\n");
         if (arm >= 0 && arm + 1 < arguments.Length) Bandwidth(arguments[arm + 1], table);
         string path = Path.Combine(root, "bench", "results", "code.md");
         File.WriteAllText(path, table.ToString());
