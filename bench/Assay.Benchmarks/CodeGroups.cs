@@ -10,8 +10,15 @@ internal static class CodeGroups
 
     private static readonly Dictionary<string, CpuFeature> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["BMI"] = CpuFeature.Bmi1, ["AVX512"] = CpuFeature.Avx512f, ["BWI"] = CpuFeature.Avx512bw, ["DQI"] = CpuFeature.Avx512dq, ["VLX"] = CpuFeature.Avx512vl, ["CDI"] = CpuFeature.Avx512cd,
-        ["ERI"] = CpuFeature.Avx512er, ["PFI"] = CpuFeature.Avx512pf, ["PCLMUL"] = CpuFeature.Pclmulqdq,
+        ["BMI"] = CpuFeature.Bmi1,
+        ["AVX512"] = CpuFeature.Avx512f,
+        ["BWI"] = CpuFeature.Avx512bw,
+        ["DQI"] = CpuFeature.Avx512dq,
+        ["VLX"] = CpuFeature.Avx512vl,
+        ["CDI"] = CpuFeature.Avx512cd,
+        ["ERI"] = CpuFeature.Avx512er,
+        ["PFI"] = CpuFeature.Avx512pf,
+        ["PCLMUL"] = CpuFeature.Pclmulqdq,
     };
 
     /// <summary>What both say, what only the survey says with the instruction that shows it, and what only the other one says in its own words.</summary>
