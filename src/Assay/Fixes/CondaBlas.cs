@@ -37,7 +37,7 @@ internal static class CondaBlas
     {
         string place = ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path);
         bool isPixi = situation.Owner is { Kind: OwnerKind.Pixi, Directory: not null };
-        string conda = isPixi ? $"pixi add --manifest-path {ShellText.Word(situation.Owner.Directory!)}" : $"{situation.Owner.Program} install --prefix {place}";
+        string conda = isPixi ? $"pixi add --manifest-path {ShellText.Word(situation.Owner.Directory!)}" : $"{situation.Owner.CondaProgram} install --prefix {place}";
 
         // `*accelerate` would take `newaccelerate` as well, whose build string ends alike. The defaults have no libblas: their blas package chooses by its build string.
         return Has(situation, "libblas") || !Has(situation, "blas")

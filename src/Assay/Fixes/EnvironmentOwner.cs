@@ -11,6 +11,9 @@ public sealed record EnvironmentOwner(OwnerKind Kind, string? Directory, string 
 {
     private const int LargestHistory = 1 << 20;
 
+    /// <summary>The program for packages of conda, which an environment of another owner may have too.</summary>
+    internal string CondaProgram => Kind == OwnerKind.Conda ? Program : "conda";
+
     /// <summary>Reads whose environment it is from who installed its packages, and from the files beside it.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="system">Whose package manager the system has.</param>

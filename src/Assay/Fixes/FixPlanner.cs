@@ -78,14 +78,14 @@ public static class FixPlanner
     private static Fix ReturnToConda(Remedy.ReturnToConda back, FixSituation situation)
     {
         Fix remove = PackageCommands.For(situation, back.Distribution).Uninstall(back.Distribution);
-        PackageCommands owner = situation.Owner is { Kind: OwnerKind.Pixi, Directory: { } workspace } ? new PixiCommands(workspace, isFromIndex: false) : new CondaCommands(situation.Environment.Prefix ?? situation.Environment.Path, situation.Owner.Program);
+        PackageCommands owner = situation.Owner is { Kind: OwnerKind.Pixi, Directory: { } workspace } ? new PixiCommands(workspace, isFromIndex: false) : new CondaCommands(situation.Environment.Prefix ?? situation.Environment.Path, situation.Owner.CondaProgram);
         Fix restore = owner.Reinstall(back.Package, back.Version);
         return new Fix($"leave {back.Distribution} to conda", [.. remove.Commands, .. restore.Commands], Applicability.NeedsConsent);
     }
 
     private static Fix UpdateConda(Remedy.UpdateConda update, FixSituation situation) => situation.Owner is { Kind: OwnerKind.Pixi, Directory: { } workspace }
         ? new Fix("let pixi solve again what they need", [$"pixi update --manifest-path {ShellText.Word(workspace)} {update.Packages}"], Applicability.NeedsConsent)
-        : new Fix("let conda solve again what they need", [$"{situation.Owner.Program} update --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)} {update.Packages}"], Applicability.NeedsConsent);
+        : new Fix("let conda solve again what they need", [$"{situation.Owner.CondaProgram} update --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)} {update.Packages}"], Applicability.NeedsConsent);
 
     private static Fix KeepOne(Remedy.KeepOne keep, FixSituation situation)
     {

@@ -21,7 +21,7 @@ internal static class NewEnvironment
         {
             string platform = wantsArm ? " --platform osx-arm64" : "";
             string name = wantsArm ? (package ?? "native") + "-arm64" : package ?? "fresh";
-            return Ask($"{reason}; make a new one beside it", $"{situation.Owner.Program} create --name {name} --override-channels --channel conda-forge{platform} python={environment.Version.Short} {package?.ToLowerInvariant()}".TrimEnd());
+            return Ask($"{reason}; make a new one beside it", $"{situation.Owner.CondaProgram} create --name {name} --override-channels --channel conda-forge{platform} python={environment.Version.Short} {package?.ToLowerInvariant()}".TrimEnd());
         }
 
         if (environment.Kind != EnvironmentKind.VirtualEnvironment)

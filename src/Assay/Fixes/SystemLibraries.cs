@@ -22,7 +22,7 @@ internal static class SystemLibraries
         if (situation.Environment.Kind == EnvironmentKind.Conda && Conda.Value.GetValueOrDefault(library) is { } condaPackage)
             yield return Ask(summary + " in the environment", situation.Owner is { Kind: OwnerKind.Pixi, Directory: { } workspace }
                 ? $"pixi add --manifest-path {ShellText.Word(workspace)} {condaPackage}"
-                : $"{situation.Owner.Program} install --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)} --channel conda-forge {condaPackage}");
+                : $"{situation.Owner.CondaProgram} install --prefix {ShellText.Word(situation.Environment.Prefix ?? situation.Environment.Path)} --channel conda-forge {condaPackage}");
         if (situation.Target.Os == OperatingSystemKind.MacOs)
         {
             foreach (Fix fix in MacLibraries.Provide(library, situation, newer)) yield return fix;
