@@ -9,7 +9,7 @@ namespace Assay.Comparison;
 /// <summary>One of two environments: what was found in it, and the machine it is on. A snapshot that does not hold an answer gives none.</summary>
 internal sealed class ComparedSide
 {
-    private readonly string[][] places;
+    private readonly string?[] places;
 
     private ComparedSide(PythonEnvironment environment, Target target, TargetExamination examination)
     {
@@ -18,7 +18,7 @@ internal sealed class ComparedSide
         Examination = examination;
 
         // From the inside out, so that a path is told apart by the nearest of them.
-        places = [.. new[] { environment.SiteDirectories.FirstOrDefault(), environment.Prefix, environment.StandardLibrary, environment.BasePrefix }.Select(place => place is null ? [] : new[] { place })];
+        places = [environment.SiteDirectories.FirstOrDefault(), environment.Prefix, environment.StandardLibrary, environment.BasePrefix];
     }
 
     /// <summary>The environment.</summary>
@@ -88,15 +88,10 @@ internal sealed class ComparedSide
     public string In(ComparedSide other, string path)
     {
         for (int number = 0; number < places.Length; number++)
-            if (places[number] is [var own] && other.places[number] is [var theirs] && (path == own || path.StartsWith(own.TrimEnd('/') + "/", StringComparison.Ordinal))) return theirs + path[own.Length..];
+            if (places[number] is { } own && other.places[number] is { } theirs && (path == own || path.StartsWith(own.TrimEnd('/') + "/", StringComparison.Ordinal))) return theirs + path[own.Length..];
         return path;
     }
 
-    /// <summary>The finding that explains an import's verdict, its cause first; null when none does.</summary>
-    public Diagnostics.Finding? CauseOf(Diagnostics.Verdict verdict) => verdict.Findings
-        .SelectMany(code => Examination.Findings.Where(finding => finding.Code == code).OrderByDescending(finding => finding.Import == verdict.Import))
-        .FirstOrDefault(finding => finding.Severity != Diagnostics.Severity.Note);
-
-    /// <summary>The files that an import read, the last one first.</summary>
-    public IEnumerable<string> FilesOf(string import) => (Examination.Imports.FirstOrDefault(one => one.Verdict.Import == import)?.Walk?.Steps ?? ImmutableArray<Imports.ImportStep>.Empty).Select(step => step.File).OfType<string>().Reverse();
+    /// <summary>The files that an import read, in their order.</summary>
+    public IEnumerable<string> FilesOf(string import) => (Examination.Imports.FirstOrDefault(one => one.Verdict.Import == import)?.Walk?.Steps ?? ImmutableArray<Imports.ImportStep>.Empty).Select(step => step.File).OfType<string>();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Diagnostics;
+using Assay.Environments;
 using Assay.Examination;
 using Assay.Packaging;
 using Assay.Primitives;
@@ -26,7 +27,7 @@ public static class Comparer
         Difference[] general = [.. environment.OfVariables(), .. environment.OfSearch(), .. environment.OfSystem(), .. environment.OfDistributions()];
         ImmutableArray<ComparedImport> imports = [.. Imports(first, second).Select(import => Explained(import, first, second, files, general))];
         if (before.Imports.IsEmpty && after.Imports.IsEmpty) imports = [.. imports.OrderByDescending(import => import.EndsOtherwise)];
-        IEnumerable<Difference> read = imports.SelectMany(import => second.FilesOf(import.Import).Concat(first.FilesOf(import.Import).Select(path => first.In(second, path)))).Distinct(StringComparer.Ordinal).Where(path => !IsOfChanged(path, second, general)).Take(MostFiles).Select(files.At).OfType<Difference>();
+        IEnumerable<Difference> read = imports.SelectMany(import => second.FilesOf(import.Import).Reverse().Concat(first.FilesOf(import.Import).Reverse().Select(path => first.In(second, path)))).Distinct(StringComparer.Ordinal).Where(path => !IsOfChanged(path, second, general)).Take(MostFiles).Select(files.At).OfType<Difference>();
         return new ComparisonResult
         {
             Before = Examiner.Describe(first.Environment),
@@ -40,9 +41,11 @@ public static class Comparer
     }
 
     // Another version of a distribution has other files: that it is another version says it all.
-    private static bool IsOfChanged(string path, ComparedSide second, Difference[] general) => second.Environment.Distributions.Any(distribution => path.StartsWith(distribution.Location + "/", StringComparison.Ordinal)
-        && general.Any(difference => difference.Kind == DifferenceKind.Distribution && difference.Name == distribution.Name)
-        && distribution.TopLevelModules.Any(module => path.StartsWith($"{distribution.Location}/{module}", StringComparison.Ordinal)));
+    private static bool IsOfChanged(string path, ComparedSide second, Difference[] general) =>
+        OwnersOf(path, second).Any(distribution => general.Any(difference => difference.Kind == DifferenceKind.Distribution && difference.Name == distribution.Name));
+
+    private static IEnumerable<InstalledDistribution> OwnersOf(string path, ComparedSide side) => side.Environment.Distributions
+        .Where(distribution => path.StartsWith(distribution.Location + "/", StringComparison.Ordinal) && distribution.TopLevelModules.Any(module => path.StartsWith($"{distribution.Location}/{module}", StringComparison.Ordinal)));
 
     private static IEnumerable<ComparedImport> Imports(ComparedSide first, ComparedSide second)
     {
@@ -57,7 +60,7 @@ public static class Comparer
         if (!import.EndsOtherwise) return import;
         bool isWorse = import.After!.Kind is VerdictKind.Fails or VerdictKind.Crashes;
         (ComparedSide side, Verdict verdict) = isWorse ? (second, import.After) : (first, import.Before!);
-        Finding? finding = side.CauseOf(verdict);
+        Finding? finding = side.Examination.CausesOf(verdict).FirstOrDefault();
         string Here(string path) => isWorse ? path : first.In(second, path);
         List<Difference> causes = [];
 
@@ -70,8 +73,8 @@ public static class Comparer
 
         // The healthy import shows where the ways part: what it read there and the other one does not find.
         ComparedSide healthy = isWorse ? first : second;
-        if (causes.Count == 0) causes.AddRange(healthy.FilesOf(import.Import).Reverse().Select(path => files.At(isWorse ? first.In(second, path) : path)).OfType<Difference>());
-        if (causes.Count == 0) causes.AddRange(side.FilesOf(import.Import).Select(path => files.At(Here(path))).OfType<Difference>());
+        if (causes.Count == 0) causes.AddRange(healthy.FilesOf(import.Import).Select(path => files.At(isWorse ? first.In(second, path) : path)).OfType<Difference>());
+        if (causes.Count == 0) causes.AddRange(side.FilesOf(import.Import).Reverse().Select(path => files.At(Here(path))).OfType<Difference>());
         if (causes.Count == 0 && finding?.Path is { } broken) causes.AddRange(OfOwner(broken, side, files, Here));
         if (causes.Count == 0) causes.AddRange(general.Where(difference => difference.Kind is DifferenceKind.Variable or DifferenceKind.LibrarySearch or DifferenceKind.ModuleSearch or DifferenceKind.Machine or DifferenceKind.Interpreter));
         return import with { Finding = finding, IsWorse = isWorse, Causes = [.. causes.Distinct().Take(MostDifferences)] };
@@ -90,8 +93,6 @@ public static class Comparer
 
     // The files of the distribution that a broken file belongs to.
     private static IEnumerable<Difference> OfOwner(string broken, ComparedSide side, FileComparer files, Func<string, string> here) =>
-        side.Environment.Distributions.Where(distribution => broken.StartsWith(distribution.Location + "/", StringComparison.Ordinal))
-            .Where(distribution => distribution.TopLevelModules.Any(module => broken.StartsWith($"{distribution.Location}/{module}", StringComparison.Ordinal)))
-            .SelectMany(distribution => side.Ask(_ => distribution.RecordedFiles.Value, out bool isKnown) is var recorded && isKnown ? recorded.Select(file => PosixPath.Join(distribution.Location, file)) : [])
+        OwnersOf(broken, side).SelectMany(distribution => side.Ask(_ => distribution.RecordedFiles.Value, out bool isKnown) is var recorded && isKnown ? recorded.Select(file => PosixPath.Join(distribution.Location, file)) : [])
             .Take(MostFiles).Select(path => files.At(here(path))).OfType<Difference>();
 }

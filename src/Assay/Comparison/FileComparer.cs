@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using Assay.Binaries;
 using Assay.Primitives;
 
@@ -9,7 +8,7 @@ namespace Assay.Comparison;
 /// <param name="after">The second one.</param>
 internal sealed class FileComparer(ComparedSide before, ComparedSide after)
 {
-    private const int ChunkSize = 1 << 18, MostLinks = 8;
+    private const int MostLinks = 8;
     private readonly Dictionary<string, Difference?> known = new(StringComparer.Ordinal);
 
     /// <summary>What differs at a place; null when nothing does, or a snapshot does not say.</summary>
@@ -66,12 +65,7 @@ internal sealed class FileComparer(ComparedSide before, ComparedSide after)
     private static UInt128? HashOf(ComparedSide side, string path) => side.Ask(machine =>
     {
         using ByteSource? source = machine.Open(path, out _);
-        if (source is null) return (UInt128?)null;
-        XxHash128 hash = new();
-        byte[] chunk = new byte[ChunkSize];
-        long at = 0;
-        for (int read; (read = source.Read(at, chunk)) > 0; at += read) hash.Append(chunk.AsSpan(0, read));
-        return hash.GetCurrentHashAsUInt128();
+        return source is null ? (UInt128?)null : ContentHash.Of((at, chunk) => source.Read(at, chunk));
     }, out _);
 
     private static string? Words(ComparedSide side, string path, FileFacts? facts) => facts?.Kind switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Assay.Packaging.Choosing;
 using Assay.Primitives;
 using Assay.Targets;
 
@@ -30,6 +31,9 @@ public sealed record PythonEnvironment
 
     /// <summary><c>cpython</c>, <c>pypy</c>, ...</summary>
     public string Implementation { get; init; } = "cpython";
+
+    /// <summary>The interpreter as tags and Requires-Python see it.</summary>
+    internal PythonBuild Build => new(Version.Major, Version.Minor, Version.Micro ?? 0, AbiFlags.Contains('t', StringComparison.Ordinal));
 
     /// <summary>ABI flags: <c>t</c> free-threaded, <c>d</c> debug, both or none.</summary>
     public string AbiFlags { get; init; } = "";

@@ -50,6 +50,6 @@ internal static class RecordComparison
         return source.Ask($"has the digest {expected[..Math.Min(expected.Length, AskedLength)]}", () => Digest(source.ReadUpTo(0, source.Length)) == expected ? ["yes"] : []).Count > 0;
     }
 
-    // PEP 376 as PEP 427 has it: base64 in its URL-safe alphabet, without the padding.
-    private static string Digest(byte[] bytes) => Convert.ToBase64String(Sha256.HashData(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    /// <summary>The digest of a content as RECORD writes it behind <c>sha256=</c>: base64 in its URL-safe alphabet, without the padding (PEP 376, PEP 427).</summary>
+    public static string Digest(byte[] bytes) => Convert.ToBase64String(Sha256.HashData(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

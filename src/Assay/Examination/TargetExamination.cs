@@ -29,6 +29,12 @@ public sealed record TargetExamination
     /// <summary>Why there are no findings, where a snapshot lacks what they would be made of; null where all was gathered.</summary>
     public string? Gap { get; init; }
 
+    /// <summary>The findings that explain a verdict, the cause first, those about its own import before others of the same code. Notes explain nothing.</summary>
+    /// <param name="verdict">One of the verdicts.</param>
+    internal IEnumerable<Finding> CausesOf(Verdict verdict) => verdict.Findings
+        .SelectMany(code => Findings.Where(finding => finding.Code == code).OrderByDescending(finding => finding.Import == verdict.Import))
+        .Where(finding => finding.Severity != Severity.Note);
+
     /// <summary>How the imports end, counted.</summary>
     public VerdictCounts Counts { get; init; } = new(0, 0, 0, 0);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
+using Assay.Environments;
 using Assay.Packaging;
 using Assay.Primitives;
 
@@ -126,8 +126,7 @@ internal sealed class HostPathRewriter(string made, string final)
             }
 
             byte[] bytes = File.ReadAllBytes(path);
-            string digest = Convert.ToBase64String(SHA256.HashData(bytes)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-            lines.Add($"{Quoted(entry.Value.Path)},sha256={digest},{bytes.Length}{(line.EndsWith('\r') ? "\r" : "")}");
+            lines.Add($"{Quoted(entry.Value.Path)},sha256={RecordComparison.Digest(bytes)},{bytes.Length}{(line.EndsWith('\r') ? "\r" : "")}");
             isChanged = true;
         }
 

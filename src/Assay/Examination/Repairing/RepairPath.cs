@@ -19,10 +19,7 @@ internal sealed record RepairPath(RepairWorld World, TargetExamination Examinati
     public Finding? Cause => Causes.FirstOrDefault();
 
     /// <summary>The findings that explain broken imports, in the order of the imports, the cause of each first.</summary>
-    public IEnumerable<Finding> Causes => Examination.Imports.Where(IsBad)
-        .SelectMany(import => import.Verdict.Findings.SelectMany(code => Examination.Findings.Where(finding => finding.Code == code).OrderByDescending(finding => finding.Import == import.Verdict.Import)))
-        .Where(finding => finding.Severity != Severity.Note)
-        .Distinct();
+    public IEnumerable<Finding> Causes => Examination.Imports.Where(IsBad).SelectMany(import => Examination.CausesOf(import.Verdict)).Distinct();
 
     private static bool IsBad(ImportExamination import) => import.Verdict.Kind is VerdictKind.Fails or VerdictKind.Crashes;
 }

@@ -39,29 +39,28 @@ public static class RepairPlanner
         if (!start.IsBroken) return plan with { Before = before.Imports };
 
         using PackageIndexes indexes = PackageIndexes.Open(request.Index, machine);
-        using WheelPicker picker = new(indexes, machine, SupportedTags.Of(BuildOf(seen), target, situation.Owner.Kind is OwnerKind.Uv or OwnerKind.UvProject ? Installer.Uv : Installer.Pip), said);
-        if (IsElsewhere(target, EnvironmentTarget.Of(environment, scene.Host))) return await new ForeignPlan(picker, BuildOf(seen)).CompleteAsync(plan, world, cancellation).ConfigureAwait(false);
+        using WheelPicker picker = new(indexes, machine, SupportedTags.Of(seen.Build, target, situation.Owner.Kind is OwnerKind.Uv or OwnerKind.UvProject ? Installer.Uv : Installer.Pip), said);
+        if (IsElsewhere(target, EnvironmentTarget.Of(environment, scene.Host))) return await new ForeignPlan(picker, seen.Build).CompleteAsync(plan, world, cancellation).ConfigureAwait(false);
         said?.Invoke("trying remedies");
         bool takesWheels = situation.Owner.Kind is OwnerKind.Pip or OwnerKind.Uv or OwnerKind.UvProject or OwnerKind.Poetry or OwnerKind.Pdm or OwnerKind.Folder;
         RemedyTrial trial = new(takesWheels ? picker : null);
-        RepairSearch search = new(trial, [.. plan.Before.Select(import => import.Verdict.Import)]);
-        RepairPath path = await search.RunAsync(world, makesAnew: situation.Owner.Kind is OwnerKind.Pip or OwnerKind.Uv && seen.Kind == EnvironmentKind.VirtualEnvironment, cancellation).ConfigureAwait(false);
+        ImmutableArray<string> goal = [.. plan.Before.Select(import => import.Verdict.Import)];
+        RepairPath asked = request.Of.Imports.IsEmpty ? new(world, world.Judge(goal), []) : start;
+        RepairPath path = await new RepairSearch(trial, goal).RunAsync(asked, makesAnew: situation.Owner.Kind is OwnerKind.Pip or OwnerKind.Uv && seen.Kind == EnvironmentKind.VirtualEnvironment, cancellation).ConfigureAwait(false);
         plan = await new RepairAdvice(situation, picker, trial, takesWheels).CompleteAsync(plan, world, path, cancellation).ConfigureAwait(false);
         if (path.Moves.IsEmpty) return plan;
-        return plan with { Worse = Worse(request.Of, world, path.World) };
+        return plan with { Worse = Worse(request.Of, request.Of.Imports.IsEmpty ? before : world.Judge([]), path.World) };
     }
 
     // Nothing that is done to an environment makes it one of another system; a Mac of either kind may have both architectures.
     private static bool IsElsewhere(Target target, Target own) => target.Os != own.Os || target.Libc != own.Libc || (target.Os == OperatingSystemKind.Linux && target.Architecture != own.Architecture);
 
     // What works now has to work afterwards: of everything, not only of what was asked for.
-    private static ImmutableArray<string> Worse(ExaminationRequest request, RepairWorld before, RepairWorld after)
+    private static ImmutableArray<string> Worse(ExaminationRequest request, TargetExamination before, RepairWorld after)
     {
-        ImmutableArray<string> working = [.. before.Judge([]).Imports.Where(import => import.Verdict.Kind == VerdictKind.Imports).Select(import => import.Verdict.Import)];
+        ImmutableArray<string> working = [.. before.Imports.Where(import => import.Verdict.Kind == VerdictKind.Imports).Select(import => import.Verdict.Import)];
         if (working.IsEmpty) return [];
         HashSet<string> asked = [.. request.Imports];
         return [.. after.Judge(working).Imports.Where(import => import.Verdict.Kind is VerdictKind.Fails or VerdictKind.Crashes && !asked.Contains(import.Verdict.Import)).Select(import => import.Verdict.Import)];
     }
-
-    private static PythonBuild BuildOf(PythonEnvironment environment) => new(environment.Version.Major, environment.Version.Minor, environment.Version.Micro ?? 0, environment.AbiFlags.Contains('t', StringComparison.Ordinal));
 }

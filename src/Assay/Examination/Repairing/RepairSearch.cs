@@ -15,12 +15,12 @@ internal sealed class RepairSearch(RemedyTrial trial, ImmutableArray<string> goa
     private const int MostRounds = 12;
 
     /// <summary>Searches.</summary>
-    /// <param name="start">The environment as it is.</param>
+    /// <param name="path">The environment as it is, judged for the goal.</param>
     /// <param name="makesAnew">True where a whole new environment may be the last resort.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<RepairPath> RunAsync(RepairWorld start, bool makesAnew, CancellationToken cancellation)
+    public async Task<RepairPath> RunAsync(RepairPath path, bool makesAnew, CancellationToken cancellation)
     {
-        RepairPath path = new(start, start.Judge(goal), []);
+        RepairWorld start = path.World;
         for (int round = 0; round < MostRounds && path.IsBroken; round++)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -41,9 +41,6 @@ internal sealed class RepairWorld
     /// <summary>The wheels that would have been installed, in their order.</summary>
     public ImmutableArray<PickedWheel> Wheels { get; }
 
-    /// <summary>The files and directories that would be gone.</summary>
-    public IReadOnlySet<string> Removed => removed;
-
     /// <summary>Variables that would be set, or unset by a null value.</summary>
     public ImmutableSortedDictionary<string, string?> Variables { get; }
 

@@ -83,8 +83,5 @@ public static class Resolver
         : target.OsVersion is null ? target with { OsVersion = host.OsVersion } : target;
 
     private static PythonBuild? OwnPython(ResolutionRequest request, IMachine machine) =>
-        EnvironmentDiscovery.FindDefault(machine, request.WorkingDirectory) is { IsFound: true, Environment: { Implementation: "cpython" } environment }
-            && PythonBuild.TryParse(environment.Version.ToString(), out PythonBuild build)
-            ? build with { IsFreeThreaded = environment.AbiFlags.Contains('t', StringComparison.Ordinal) }
-            : null;
+        EnvironmentDiscovery.FindDefault(machine, request.WorkingDirectory) is { IsFound: true, Environment: { Implementation: "cpython" } environment } && environment.Version.Major == 3 ? environment.Build : null;
 }
