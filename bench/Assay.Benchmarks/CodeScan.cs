@@ -16,6 +16,9 @@ internal static class CodeScan
 {
     private const int Rounds = 7;
 
+    // So often a file is surveyed, and so long is waited, before the first round: then the compiler is through with what runs often, as it is from the start in the published program.
+    private const int WarmUps = 40, Settling = 500;
+
     /// <summary>Measures, and writes <c>results/code.md</c>.</summary>
     /// <param name="arguments">Files of x86-64 to compare; then <c>--arm64 FILE</c>.</param>
     public static int Run(string[] arguments)
@@ -41,7 +44,7 @@ internal static class CodeScan
         foreach (string file in files)
         {
             List<double> ours = [], theirs = [], followed = [];
-            CodeSurvey survey = Survey(file);
+            CodeSurvey survey = WarmUp(file);
             for (int round = 0; round < Rounds; round++)
             {
                 theirs.Add(WholeProcess.Seconds($"{peer} {file}"));
@@ -104,6 +107,13 @@ internal static class CodeScan
         CodeImage code = CodeImages.Of(store.Get(file, out _)!.Images[0])!;
         CodeWalk walk = new(code, lacking);
         foreach (CodeRoot root in code.Initialisers) _ = walk.From(root);
+    }
+
+    private static CodeSurvey WarmUp(string file)
+    {
+        for (int i = 0; i < WarmUps; i++) Survey(file);
+        Thread.Sleep(Settling);
+        return Survey(file);
     }
 
     private static CodeSurvey Survey(string file)

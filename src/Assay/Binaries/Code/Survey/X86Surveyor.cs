@@ -10,12 +10,10 @@ namespace Assay.Binaries.Code.Survey;
 /// Looks through code of x86-64. Most of it is not decoded: bytes that cannot begin an instruction with a need not yet met are passed over, and only where they can is the code around them
 /// decoded. So a file costs little more than reading it, however large it is.
 /// </summary>
-/// <param name="window">The code, piece by piece.</param>
-/// <param name="image">The image, which knows where functions are.</param>
-internal sealed class X86Surveyor(CodeWindow window, CodeImage image)
+internal sealed class X86Surveyor
 {
     // From how far before a place decoding starts where no function is known: instructions of x86 fall into step after a few.
-    private const int RunUp = 96, LongerRunUp = 176, LongestInstruction = 15;
+    private const int ShortRunUp = 40, OtherShortRunUp = 59, RunUp = 96, LongerRunUp = 176;
     private const int NearFunction = 1 << 11;
 
     // A key takes this many bytes at most.
@@ -25,7 +23,22 @@ internal sealed class X86Surveyor(CodeWindow window, CodeImage image)
     private readonly X86Filter filter = new();
     private readonly bool[] opcodes = new bool[X86Candidates.Keys];
     private readonly List<CodeNeed> needs = [];
+    private readonly CodeWindow window;
+    private readonly CodeImage image;
+    private readonly ByteArrayCodeReader reader;
+    private readonly Decoder decoder;
+    private Instruction instruction;
     private CpuFeatures met;
+
+    /// <summary>A look through windows.</summary>
+    /// <param name="window">The code, piece by piece.</param>
+    /// <param name="image">The image, which knows where functions are.</param>
+    public X86Surveyor(CodeWindow window, CodeImage image)
+    {
+        (this.window, this.image) = (window, image);
+        reader = new ByteArrayCodeReader(window.Buffer);
+        decoder = Decoder.Create(64, reader);
+    }
 
     /// <summary>Looks through all windows.</summary>
     public List<CodeNeed> Look()
@@ -42,7 +55,7 @@ internal sealed class X86Surveyor(CodeWindow window, CodeImage image)
                     int at = block + BitOperations.TrailingZeroCount(hits);
                     if (at >= last) break;
                     int key = KeyAt(code, at);
-                    if (key >= 0 && opcodes[key] && Decode(at) is { } instruction) Add(instruction);
+                    if (key >= 0 && opcodes[key] && Decode(at) is { } found) Add(found);
                 }
             }
         }
@@ -79,46 +92,54 @@ internal sealed class X86Surveyor(CodeWindow window, CodeImage image)
         return before < 0 ? 0 : code[before] switch { 0x66 => 1, 0xf3 => 2, 0xf2 => 3, _ => 0 };
     }
 
-    // Decoded from the beginning of its function, or from two places before it, which have to agree. What is nothing when decoding starts well before it is not looked at any further: most of what
-    // begins here is a part of an instruction that began earlier.
+    // Decoded from the beginning of its function, or from two places before it, which have to agree. Most of what seems to begin here is a part of an instruction that began earlier, and is
+    // decoded from nearby only: where two short ways both lead past it, it is not looked at any further.
     private NeededInstruction? Decode(int at)
     {
-        if (!Begins(at)) return null;
+        if (!Begins(at) || (Around(at, at - ShortRunUp) is null && Around(at, at - OtherShortRunUp) is null)) return null;
         ulong address = window.Address + (ulong)at;
         int before = Math.Max(0, at - LongerRunUp);
         if (image.FunctionAround(address) is not { } function || address - function.Start > NearFunction || function.Start < window.Address)
-            return DecodeFrom(before, at) is { } one && DecodeFrom(Math.Max(0, at - RunUp), at) is { } other && one.Address == other.Address ? one : null;
+            return Around(at, before) is { } one && Around(at, at - RunUp) == one ? Read() : null;
         int start = (int)(function.Start - window.Address);
-        NeededInstruction? found = DecodeFrom(Math.Max(before, start), at);
-        return found is null || start >= before ? found : DecodeFrom(start, at);
+        return Around(at, Math.Max(before, start)) is not null && (start >= before || Around(at, start) is not null) ? Read() : null;
     }
 
     // Behind VEX, EVEX and XOP nothing changes what an instruction is: if there is one, it can be decoded from its escape byte. What it is not says most of it: lengths are no part of a key.
     private bool Begins(int at)
     {
         if (window.Buffer[at] == 0x0f) return true;
-        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(window.Buffer, at, Math.Min(LongestInstruction, window.Filled - at)));
-        decoder.Decode(out Instruction instruction);
-        return !instruction.IsInvalid && !(X86Needs.Of(instruction) - met).IsEmpty;
+        Seek(at);
+        return Next() && IsNew();
     }
 
-    private NeededInstruction? DecodeFrom(int start, int at)
+    // Where the instruction begins that a place is in, decoded from another place on; null when it is none that needs something new. Prefixes stand before the escape byte.
+    private ulong? Around(int at, int start)
     {
-        int length = Math.Min(at + LongestInstruction, window.Filled) - start;
-        Decoder decoder = Decoder.Create(64, new ByteArrayCodeReader(window.Buffer, start, length));
-        decoder.IP = window.Address + (ulong)start;
+        Seek(Math.Max(0, start));
         ulong place = window.Address + (ulong)at;
         while (decoder.IP <= place)
-        {
-            decoder.Decode(out Instruction instruction);
-            if (instruction.IsInvalid || instruction.NextIP <= place) continue;
-            return instruction.IP + 5 > place && !(X86Needs.Of(instruction) - met).IsEmpty
-                ? InstructionReader.Read(window.Buffer.AsSpan((int)(instruction.IP - window.Address)..window.Filled), instruction.IP, Architecture.X86_64)
-                : null;
-        }
-
+            if (Next() && instruction.NextIP > place) return instruction.IP + 5 > place && IsNew() ? instruction.IP : null;
         return null;
     }
+
+    private NeededInstruction? Read() =>
+        InstructionReader.Read(window.Buffer.AsSpan((int)(instruction.IP - window.Address)..window.Filled), instruction.IP, Architecture.X86_64);
+
+    private void Seek(int at)
+    {
+        reader.Position = at;
+        decoder.IP = window.Address + (ulong)at;
+    }
+
+    // The next instruction, into the field; false where there is none. Behind the end of what is filled are leftovers.
+    private bool Next()
+    {
+        decoder.Decode(out instruction);
+        return !instruction.IsInvalid && instruction.NextIP <= window.Address + (ulong)window.Filled;
+    }
+
+    private bool IsNew() => !(X86Needs.Of(instruction) - met).IsEmpty;
 
     private void Add(NeededInstruction instruction)
     {
