@@ -17,8 +17,9 @@ internal sealed class X86Filter
     /// <summary>How far behind its escape byte an opcode can be.</summary>
     public const int Reach = 4;
 
-    // Sets of opcodes by the escape that leads to them. What is rare passes by its escape and map alone: 0F 38 and 0F 3A, the maps of EVEX above 3, XOP.
-    private const int Legacy = 0, Vex2 = 1, Vex3 = 2, Evex = 3, Sets = 4;
+    // Sets of opcodes by the escape that leads to them; the long form of VEX has one for each of its three maps. What is rare passes by its escape and map alone: 0F 38 and 0F 3A, the maps of EVEX
+    // above 3, XOP.
+    private const int Legacy = 0, Vex2 = 1, Vex = 2, Evex = 5, Sets = 6;
 
     private readonly bool[][] sets = [.. Enumerable.Range(0, Sets).Select(_ => new bool[256])];
 
@@ -43,7 +44,7 @@ internal sealed class X86Filter
         int map = X86Candidates.MapOf(key), opcode = X86Candidates.OpcodeOf(key);
         if (map == X86Candidates.Legacy) sets[Legacy][opcode] = true;
         else if (map is X86Candidates.Legacy38 or X86Candidates.Legacy3A) sets[Legacy][map == X86Candidates.Legacy38 ? 0x38 : 0x3a] = true;
-        else if (map <= X86Candidates.Vex + 3) sets[Vex3][opcode] = true;
+        else if (map <= X86Candidates.Vex + 3) sets[Vex + map - X86Candidates.Vex - 1][opcode] = true;
         else if (map <= X86Candidates.Evex + 3) sets[Evex][opcode] = true;
         if (map == X86Candidates.Vex + 1) sets[Vex2][opcode] = true;
         isStale = true;
@@ -83,9 +84,9 @@ internal sealed class X86Filter
     {
         0x0f => sets[Legacy][bytes[1]],
         0xc5 => sets[Vex2][bytes[2]],
-        0xc4 => sets[Vex3][bytes[3]],
-        0x62 => (bytes[1] & 4) != 0 || sets[Evex][bytes[4]],
-        0x8f => (bytes[1] & 0x18) != 0,
+        0xc4 => (bytes[1] & 31) is >= 1 and <= 3 and int map && sets[Vex + map - 1][bytes[3]],
+        0x62 => (bytes[1] & 0x0c) == 4 || ((bytes[1] & 0x0c) == 0 && sets[Evex][bytes[4]]),
+        0x8f => (bytes[1] & 0x1c) == 8,
         _ => false,
     };
 
@@ -96,16 +97,18 @@ internal sealed class X86Filter
     internal ulong NextTogether(ReadOnlySpan<byte> bytes, ref int block, int end)
     {
         if (isStale) Refresh();
-        (Vector256<byte> Low, Vector256<byte> High) legacy = Narrow(Legacy), vex2 = Narrow(Vex2), vex3 = Narrow(Vex3), evex = Narrow(Evex);
+        (Vector256<byte> Low, Vector256<byte> High) legacy = Narrow(Legacy), vex2 = Narrow(Vex2), vex1 = Narrow(Vex), vex38 = Narrow(Vex + 1), vex3a = Narrow(Vex + 2), evex = Narrow(Evex);
         for (; block < end; block += Block)
         {
             ulong hits = 0;
             for (int half = 0; half < Block; half += Vector256<byte>.Count)
             {
                 ref byte first = ref MemoryMarshal.GetReference(bytes.Slice(block + half, Vector256<byte>.Count + Reach));
-                Vector256<byte> escape = Vector256.LoadUnsafe(ref first), second = Vector256.LoadUnsafe(ref first, 1);
-                Vector256<byte> found = (Is(escape, 0x0f) & In(legacy, second)) | (Is(escape, 0xc5) & In(vex2, Vector256.LoadUnsafe(ref first, 2))) | (Is(escape, 0xc4) & In(vex3, Vector256.LoadUnsafe(ref first, 3)))
-                    | (Is(escape, 0x62) & (In(evex, Vector256.LoadUnsafe(ref first, 4)) | (second & Vector256.Create((byte)4)))) | (Is(escape, 0x8f) & second & Vector256.Create((byte)0x18));
+                Vector256<byte> escape = Vector256.LoadUnsafe(ref first), second = Vector256.LoadUnsafe(ref first, 1), fourth = Vector256.LoadUnsafe(ref first, 3);
+                Vector256<byte> map = second & Vector256.Create((byte)0x1f), wide = second & Vector256.Create((byte)0x0c);
+                Vector256<byte> found = (Is(escape, 0x0f) & In(legacy, second)) | (Is(escape, 0xc5) & In(vex2, Vector256.LoadUnsafe(ref first, 2)))
+                    | (Is(escape, 0xc4) & ((Is(map, 1) & In(vex1, fourth)) | (Is(map, 2) & In(vex38, fourth)) | (Is(map, 3) & In(vex3a, fourth))))
+                    | (Is(escape, 0x62) & ((Is(wide, 0) & In(evex, Vector256.LoadUnsafe(ref first, 4))) | Is(wide, 4))) | (Is(escape, 0x8f) & Is(second & Vector256.Create((byte)0x1c), 8));
                 if (found != Vector256<byte>.Zero) hits |= (ulong)~Vector256.Equals(found, Vector256<byte>.Zero).ExtractMostSignificantBits() << half;
             }
 
@@ -118,13 +121,15 @@ internal sealed class X86Filter
     // Line for line the same with registers of twice the width.
     private ulong NextWide(ReadOnlySpan<byte> bytes, ref int block, int end)
     {
-        (Vector512<byte> Low, Vector512<byte> High) legacy = bits[Legacy], vex2 = bits[Vex2], vex3 = bits[Vex3], evex = bits[Evex];
+        (Vector512<byte> Low, Vector512<byte> High) legacy = bits[Legacy], vex2 = bits[Vex2], vex1 = bits[Vex], vex38 = bits[Vex + 1], vex3a = bits[Vex + 2], evex = bits[Evex];
         for (; block < end; block += Block)
         {
             ref byte first = ref MemoryMarshal.GetReference(bytes.Slice(block, Vector512<byte>.Count + Reach));
-            Vector512<byte> escape = Vector512.LoadUnsafe(ref first), second = Vector512.LoadUnsafe(ref first, 1);
-            Vector512<byte> found = (Is(escape, 0x0f) & In(legacy, second)) | (Is(escape, 0xc5) & In(vex2, Vector512.LoadUnsafe(ref first, 2))) | (Is(escape, 0xc4) & In(vex3, Vector512.LoadUnsafe(ref first, 3)))
-                | (Is(escape, 0x62) & (In(evex, Vector512.LoadUnsafe(ref first, 4)) | (second & Vector512.Create((byte)4)))) | (Is(escape, 0x8f) & second & Vector512.Create((byte)0x18));
+            Vector512<byte> escape = Vector512.LoadUnsafe(ref first), second = Vector512.LoadUnsafe(ref first, 1), fourth = Vector512.LoadUnsafe(ref first, 3);
+            Vector512<byte> map = second & Vector512.Create((byte)0x1f), wide = second & Vector512.Create((byte)0x0c);
+            Vector512<byte> found = (Is(escape, 0x0f) & In(legacy, second)) | (Is(escape, 0xc5) & In(vex2, Vector512.LoadUnsafe(ref first, 2)))
+                | (Is(escape, 0xc4) & ((Is(map, 1) & In(vex1, fourth)) | (Is(map, 2) & In(vex38, fourth)) | (Is(map, 3) & In(vex3a, fourth))))
+                | (Is(escape, 0x62) & ((Is(wide, 0) & In(evex, Vector512.LoadUnsafe(ref first, 4))) | Is(wide, 4))) | (Is(escape, 0x8f) & Is(second & Vector512.Create((byte)0x1c), 8));
             if (found != Vector512<byte>.Zero) return ~Vector512.Equals(found, Vector512<byte>.Zero).ExtractMostSignificantBits();
         }
 
