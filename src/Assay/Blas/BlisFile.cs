@@ -1,4 +1,5 @@
 using Assay.Binaries;
+using Assay.Blas.Kernels;
 
 namespace Assay.Blas;
 
@@ -11,6 +12,14 @@ internal static class BlisFile
         : path.Contains("/blis-serial/", StringComparison.Ordinal) || !BlasFingerprint.Wants(image, "pthread_create") ? ThreadingLayer.Sequential
         : ThreadingLayer.Unknown;
 
+    // What it was built with is in no file: the folder tells whose build it is. A build for one processor writes the same text.
+    private static KernelChoice Choice(string path, FileText texts) => BlisKernels.BuiltWith(path) switch
+    {
+        [_] only => new KernelChoice(false, only),
+        { IsEmpty: false } several => new KernelChoice(true, several),
+        _ => new KernelChoice(texts.Has("libblis: selecting sub-configuration"u8) ? true : null, []),
+    };
+
     public static BlasLibrary Describe(BlasLibrary library, BinaryImage image)
     {
         FileText texts = new(image);
@@ -21,7 +30,7 @@ internal static class BlisFile
             Version = amd is null ? texts.LoneVersion() : amd.Split(' ') is [_, var version, ..] ? version.TrimEnd(',') : null,
             Width = BlasFingerprint.WidthInName(library.Path, image),
             Threading = BlasFingerprint.NeedsOpenMp(image) ? ThreadingLayer.OpenMp : Threads(library.Path, image),
-            Kernels = new KernelChoice(texts.Has("libblis: selecting sub-configuration"u8) ? true : null, []),
+            Kernels = Choice(library.Path, texts),
         };
     }
 }

@@ -40,6 +40,11 @@ internal sealed record ReleaseNumber
         return numbers.Count < 2 ? null : new ReleaseNumber([.. numbers], isDevelopment);
     }
 
+    /// <summary>The releases whose code it may have: itself, or the one before and the one after.</summary>
+    public IEnumerable<ReleaseNumber> Around() => IsBetweenReleases && Numbers.Length >= ReleaseParts
+        ? [new ReleaseNumber(Numbers[..ReleaseParts], isDevelopment: false), new ReleaseNumber([.. Numbers[..(ReleaseParts - 1)], Numbers[ReleaseParts - 1] + 1], isDevelopment: false)]
+        : [this];
+
     /// <summary>Compares the releases by whose numbers two versions go.</summary>
     /// <param name="other">The other.</param>
     public int CompareRelease(ReleaseNumber other) => Compare(other, ReleaseParts);

@@ -59,6 +59,7 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
         return new BlasSurvey
         {
             Target = target,
+            CoreType = environment.Machine.EnvironmentVariable("OPENBLAS_CORETYPE"),
             Consumers = known,
             Borrowers = [.. callers.Where(file => !IsCaller(file) && Lender(file) is not null).Select(Borrower)],
             Reports = [.. reports],
@@ -129,7 +130,7 @@ internal sealed class BlasCensus(PythonEnvironment environment, Target target, E
         FixSituation situation = new(environment, target, SystemFamilies.Read(environment.Machine.ReadText("/etc/os-release")));
 
         // Where the loader is not modelled, what a library is can still be told, and not how it came to answer.
-        IEnumerable<Rule> rules = RuleCatalog.All.Where(rule => rule.Info.Area == RuleArea.Blas && (loader is IViewedLoader || rule is KnownBlasFault or ReferenceBlas));
+        IEnumerable<Rule> rules = RuleCatalog.All.Where(rule => rule.Info.Area == RuleArea.Blas && (loader is IViewedLoader || rule is KnownBlasFault or ReferenceBlas or KernelForOlderProcessor));
         return [.. Judge.Consider(context, [.. rules]).Findings.Select(finding => FixPlanner.Plan(finding, situation))];
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Blas;
+using Assay.Blas.Kernels;
 using Assay.Diagnostics;
 using Assay.Fixes;
 using Assay.Loading;
@@ -44,8 +45,15 @@ public sealed record BlasSurvey
     /// <summary>True when the answers come from the names in the files alone, because only a part of the process is at hand or its loader is not modelled.</summary>
     public bool IsByNames { get; init; }
 
+    /// <summary>What the variable OPENBLAS_CORETYPE is set to where the process starts, or null.</summary>
+    public string? CoreType { get; init; }
+
     /// <summary>The libraries that answer, each once, in the order they are first met.</summary>
     public ImmutableArray<BlasLibrary> Libraries => [.. Consumers.SelectMany(consumer => consumer.Answers.Select(answer => answer.Library).Append(consumer.Embedded)).OfType<BlasLibrary>().DistinctBy(library => library.Path)];
+
+    /// <summary>Which of its kernels a library chooses here; null for one that does not choose.</summary>
+    /// <param name="library">One of <see cref="Libraries"/>.</param>
+    public KernelPrediction? KernelOf(BlasLibrary library) => KernelPredictor.Of(library, Target, CoreType);
 
     /// <summary>The faults that a library is known to have here, for some package that calls it; the loudest first. Findings tell only those that everyday use meets.</summary>
     /// <param name="library">One of <see cref="Libraries"/>.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Assay.Blas;
+using Assay.Blas.Kernels;
 using Assay.Diagnostics;
 using Assay.Examination;
 using Assay.Fixes;
@@ -51,7 +52,7 @@ public static class BlasJson
             writer.WriteString("distributionVersion", borrower.DistributionVersion);
             writer.WriteString("through", borrower.Through);
         });
-        JsonReport.WriteEach(writer, "libraries", survey.Libraries, library => WriteLibrary(writer, library, survey.FaultsOf(library)));
+        JsonReport.WriteEach(writer, "libraries", survey.Libraries, library => WriteLibrary(writer, library, survey));
         JsonReport.WriteEach(writer, "showConfig", survey.Reports, report =>
         {
             writer.WriteString("package", report.Package);
@@ -181,7 +182,22 @@ public static class BlasJson
         writer.WriteEndObject();
     }
 
-    private static void WriteLibrary(Utf8JsonWriter writer, BlasLibrary library, ImmutableArray<KnownFault> faults)
+    private static void WriteChosen(Utf8JsonWriter writer, KernelPrediction? kernel)
+    {
+        if (kernel is null)
+        {
+            writer.WriteNull("chosen");
+            return;
+        }
+
+        writer.WriteStartObject("chosen");
+        writer.WriteString("name", kernel.Name);
+        writer.WriteString("unknown", kernel.Unknown);
+        writer.WriteString("shortfall", kernel.Shortfall);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteLibrary(Utf8JsonWriter writer, BlasLibrary library, BlasSurvey survey)
     {
         writer.WriteString("path", library.Path);
         writer.WriteString("implementation", BlasWords.Of(library.Implementation));
@@ -192,11 +208,12 @@ public static class BlasJson
         if (library.Kernels.IsAtRunTime is { } atRunTime) writer.WriteBoolean("atRunTime", atRunTime);
         else writer.WriteNull("atRunTime");
         JsonReport.WriteStrings(writer, "names", library.Kernels.Kernels);
+        WriteChosen(writer, survey.KernelOf(library));
         writer.WriteEndObject();
         writer.WriteString("behind", library.Behind);
         writer.WriteString("backend", library.Backend);
         JsonReport.WriteStrings(writer, "marks", library.Marks);
-        JsonReport.WriteEach(writer, "knownFaults", faults, fault =>
+        JsonReport.WriteEach(writer, "knownFaults", survey.FaultsOf(library), fault =>
         {
             writer.WriteString("id", fault.Id);
             writer.WriteString("level", BlasWords.Of(fault.Level));

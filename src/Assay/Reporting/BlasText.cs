@@ -114,6 +114,7 @@ public static class BlasText
             Line("integers", library.Implementation == BlasImplementation.Accelerate && width == IntegerWidth.Unknown ? "as each caller's names say" : BlasWords.Phrase(width));
             Line("threads", BlasWords.Phrase(library.Threading));
             Line("kernels", BlasWords.Phrase(library.Kernels, library.Implementation));
+            if (BlasWords.Phrase(survey.KernelOf(library)) is { } chosen) Line("chosen here", chosen);
             foreach (KnownFault fault in files.SelectMany(file => survey.FaultsOf(file)).DistinctBy(fault => fault.Id).Where(fault => fault.Level == FaultLevel.Survey))
                 Line("known", $"{fault.Effect} ({fault.Id}{(fault.Confidence == FaultConfidence.High ? "" : "; the range is not certain")})");
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Blas;
+using Assay.Blas.Kernels;
 
 namespace Assay.Reporting;
 
@@ -94,6 +95,15 @@ public static class BlasWords
         (false, BlasImplementation.Netlib) => "none: plain loops, the same for every processor",
         (false, _) => "fixed when it was built" + Among(kernels.Kernels),
         _ => "not known from the file",
+    };
+
+    /// <summary>The kernel that is chosen, in words; null where nothing is chosen, or by rules that are not published.</summary>
+    internal static string? Phrase(KernelPrediction? kernel) => kernel switch
+    {
+        null => null,
+        { Name: { } name, Shortfall: { } shortfall } => $"{name}, {shortfall}",
+        { Name: { } name } => name,
+        _ => $"not known: {kernel.Unknown}",
     };
 
     internal static string Phrase(OpenMpClash clash, bool allowsDuplicates)

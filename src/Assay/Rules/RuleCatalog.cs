@@ -80,6 +80,7 @@ public static class RuleCatalog
         new IntegerWidthMismatch(), // A409
         new ThreadLimitTooLow(), // A410
         new ThreadOversubscription(), // A411
+        new KernelForOlderProcessor(), // A412
         new VersionConflict(), // A501
         new UserSiteShadow(), // A502
         new DanglingEnvironment(), // A503

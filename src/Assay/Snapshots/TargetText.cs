@@ -32,6 +32,8 @@ internal static class TargetText
             writer.WriteBoolean("avx512", processor.HasAvx512);
         }
 
+        Text("models", target.Models?.Text);
+        Text("brand", target.Models?.Brand);
         Features("features", target.Features);
         if (target.Announced != target.Features) Features("announced", target.Announced);
         if (target.ArmVersion is { } arm) writer.WriteNumber("arm_version", arm);
@@ -75,6 +77,7 @@ internal static class TargetText
             Architecture = Word<Architecture>(json, "architecture"),
             Cpu = Text(json, "cpu"),
             Processor = Text(json, "vendor") is null ? null : new Processor(Word<ProcessorVendor>(json, "vendor"), Text(json, "core"), Flag(json, "avx512")),
+            Models = Text(json, "models") is { } models ? new CpuModels(models, Text(json, "brand")) : null,
             Features = features,
             ArmVersion = json.TryGetProperty("arm_version", out JsonElement arm) ? arm.GetInt32() : null,
             IntelPlatform = Text(json, "platform") is { } platform ? new IntelPlatform(platform.Length == 0 ? null : platform, Flag(json, "platform_avx512")) : null,

@@ -76,6 +76,7 @@ public static class HostTarget
             Translation = !cpu.IsTranslated ? null : cpu.Brand?.StartsWith("VirtualApple", StringComparison.Ordinal) == true ? "rosetta" : "qemu",
             Features = cpu.Features,
             Announced = cpu.Announced,
+            Models = cpu.Models,
             ArmVersion = target.Architecture == Architecture.Arm ? cpu.ArmVersion : null,
             Processor = cpu.Maker is null ? Processor.Detect(machine, level) : Processor.OfMaker(cpu.Maker, level),
             IntelPlatform = isX86 && cpu is { Maker: "GenuineIntel", Announced: { } names } ? IntelPlatform.Of(names) : null,

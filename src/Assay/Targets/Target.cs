@@ -32,6 +32,9 @@ public sealed record Target
     /// <summary>Whose processor it is and which; null when that is not known.</summary>
     public Processor? Processor { get; init; }
 
+    /// <summary>The numbers under which libraries know its processor; null when they are not known.</summary>
+    public CpuModels? Models { get; init; }
+
     /// <summary>What its instructions can be, beyond the baseline of the architecture; null when that is not known, and then nothing is said about them.</summary>
     public CpuFeatures? Features { get; init; }
 

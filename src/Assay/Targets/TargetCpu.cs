@@ -39,6 +39,7 @@ public static class TargetCpu
         {
             Features = cpu.Features,
             Announced = cpu.Announced,
+            Models = cpu.Models,
             IntelPlatform = cpu.Vendor == ProcessorVendor.Intel && target is { Os: OperatingSystemKind.Linux, Architecture: Architecture.X86_64 } ? IntelPlatform.Of(cpu.Announced) : null,
         };
     }
@@ -58,7 +59,11 @@ public static class TargetCpu
             { Os: OperatingSystemKind.MacOs, Architecture: Architecture.Arm64 or Architecture.Arm64E } => "apple-m1",
             _ => null,
         };
-        return name is not null && NamedCpus.Find(name) is { } cpu ? target with { Features = cpu.Features, Announced = cpu.Announced } : target;
+        if (name is null || NamedCpus.Find(name) is not { } cpu) return target;
+
+        // Rosetta of macOS is a processor of its own. The others stand for what releases have at the most, and an Apple Silicon machine without a name can be any.
+        CpuModels? models = target is { Translation: "rosetta", Os: OperatingSystemKind.MacOs } ? cpu.Models : null;
+        return target with { Features = cpu.Features, Announced = cpu.Announced, Models = models };
     }
 
     private static Processor? ProcessorOf(NamedCpu cpu, string name)

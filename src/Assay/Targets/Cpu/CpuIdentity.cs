@@ -37,6 +37,9 @@ internal sealed class CpuIdentity
     /// <summary>The twelve letters of the maker: <c>GenuineIntel</c>.</summary>
     public string Vendor => Text(ask(0, 0), 1, 3, 2);
 
+    /// <summary>Family and model.</summary>
+    public CpuModel Model => CpuModel.OfSignature(Vendor, Register(1, 0, 0));
+
     /// <summary>The name on the box, or null when it has none.</summary>
     public string? Brand
     {

@@ -12,6 +12,9 @@ public sealed record NamedCpu(string Name, Architecture Architecture, CpuFeature
     /// <summary>Who made it, or whose design it is.</summary>
     public ProcessorVendor Vendor { get; init; }
 
+    /// <summary>The numbers under which libraries know the processors of this name; null for a level, and where they are not known.</summary>
+    public CpuModels? Models { get; init; }
+
     /// <summary>The name of the core for libraries that look at the processor; null where that is its own name.</summary>
     public string? Core { get; init; }
 

@@ -102,6 +102,7 @@ public static class NamedCpus
             {
                 Vendor = Text(row, "vendor") is { } vendor ? Enum.Parse<ProcessorVendor>(vendor, ignoreCase: true) : ProcessorVendor.Unknown,
                 Core = Text(row, "core"),
+                Models = Models(row),
                 IsLevel = row.TryGetProperty("level", out JsonElement level) && level.GetBoolean(),
                 ArmVersion = row.TryGetProperty("arm", out JsonElement arm) ? arm.GetInt32() : null,
                 Note = Text(row, "note"),
@@ -129,6 +130,13 @@ public static class NamedCpus
         foreach (string word in Text(row, name)?.Split(' ') ?? [])
             features = features.With(CpuFeatureNames.Rows.FirstOrDefault(each => each.Name == word)?.Feature ?? throw new InvalidOperationException($"cpus.json: {word} is no feature"));
         return features;
+    }
+
+    // Rows of Intel and AMD leave their maker's letters out.
+    private static CpuModels? Models(JsonElement row)
+    {
+        string maker = Text(row, "vendor") switch { "intel" => "GenuineIntel/", "amd" => "AuthenticAMD/", _ => "" };
+        return CpuModels.Of((Text(row, "models")?.Split(' ') ?? []).Select(word => CpuModel.Parse(char.IsAsciiDigit(word[0]) && word[1] != 'x' ? maker + word : word) ?? throw new InvalidOperationException($"cpus.json: {word} is no model")));
     }
 
     private static string? Text(JsonElement row, string name) => row.TryGetProperty(name, out JsonElement text) ? text.GetString() : null;
