@@ -32,7 +32,13 @@ public sealed class KernelChoiceReality(ITestOutputHelper output)
     // What a target calls the processors of qemu that are named otherwise there; those of neither list go by the same name.
     private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
     {
-        ["Conroe"] = "core2", ["core2duo"] = "core2", ["Skylake-Server"] = "skylake-avx512", ["Cascadelake-Server"] = "cascadelake", ["Snowridge"] = "tremont", ["KnightsMill"] = "knm", ["Icelake-Server-v4"] = "icelake-server",
+        ["Conroe"] = "core2",
+        ["core2duo"] = "core2",
+        ["Skylake-Server"] = "skylake-avx512",
+        ["Cascadelake-Server"] = "cascadelake",
+        ["Snowridge"] = "tremont",
+        ["KnightsMill"] = "knm",
+        ["Icelake-Server-v4"] = "icelake-server",
 
         // Its first versions had the number of another processor.
         ["Icelake-Server"] = "none",
