@@ -60,6 +60,7 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
         {
             Threads = new ThreadSurveyor(view, environment.Machine).Survey(consumers),
             NewerCode = loaders.NewerCode(view.Images),
+            NewerArmCode = loaders.NewerArmCode(view.Images),
         };
     }
 

@@ -28,6 +28,7 @@ public sealed class ExtensionLoaders
     private readonly bool isMusl;
     private readonly DyldSystem? dyld;
     private readonly InstructionCheck? instructions;
+    private readonly ArmCheck? arm;
 
     /// <summary>Chooses the loader and reads the system.</summary>
     /// <param name="environment">The environment.</param>
@@ -45,6 +46,7 @@ public sealed class ExtensionLoaders
         this.store = store;
         this.workingDirectory = workingDirectory;
         instructions = InstructionCheck.For(target, notes);
+        arm = ArmCheck.For(target);
         LibcKind libc = target.Libc != LibcKind.None ? target.Libc : environment.Libc;
         isMusl = target.Os == OperatingSystemKind.Linux && libc == LibcKind.Musl && (target.Architecture is Architecture.X86_64 or Architecture.Arm64);
         if (target.Os == OperatingSystemKind.MacOs && target.Architecture is Architecture.X86_64 or Architecture.Arm64 or Architecture.Arm64E) dyld = DyldSystem.Read(environment, target, store);
@@ -60,7 +62,12 @@ public sealed class ExtensionLoaders
     public static IExtensionLoader For(PythonEnvironment environment, Target target, BinaryStore store) => new ExtensionLoaders(environment, target, store).Start();
 
     /// <summary>A new process; calls to it must come in the order CPython makes them.</summary>
-    public IExtensionLoader Start() => StartPlain() is var loader && instructions is not null && loader is IViewedLoader ? new InstructionCheckingLoader(loader, instructions) : loader;
+    public IExtensionLoader Start()
+    {
+        IExtensionLoader loader = StartPlain();
+        if (loader is not IViewedLoader) return loader;
+        return instructions is not null ? new InstructionCheckingLoader(loader, instructions) : arm is not null ? new ArmCheckingLoader(loader, arm) : loader;
+    }
 
     /// <summary>Of the images of a process, those nearly all of whose code is compiled for processors that can more than the target's.</summary>
     /// <param name="images">The images.</param>
@@ -69,6 +76,10 @@ public sealed class ExtensionLoaders
         .. images.Where(loaded => loaded.Image is not null && loaded.Origin is LoadedImageOrigin.Opened or LoadedImageOrigin.Needed or LoadedImageOrigin.Preloaded)
             .Select(loaded => new NewerCode(loaded.Path, instructions.Of(loaded.Image!).WhollyNeeds())).Where(each => !each.Lacking.IsEmpty),
     ];
+
+    /// <summary>Of the images of a process, those of 32-bit Arm that need more than the target's processor has.</summary>
+    /// <param name="images">The images.</param>
+    public ImmutableArray<NewerArmCode> NewerArmCode(ImmutableArray<LoadedImage> images) => arm?.Found(images) ?? [];
 
     /// <summary>Keeps what was found out about code for later runs.</summary>
     public void KeepNotes() => instructions?.Keep();

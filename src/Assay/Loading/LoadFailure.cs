@@ -40,6 +40,9 @@ public sealed record LoadFailure
     /// <summary>The instruction that the processor does not know, when that is the failure.</summary>
     public FatalInstruction? Instruction { get; init; }
 
+    /// <summary>The code for a newer 32-bit Arm processor, when that is the failure.</summary>
+    public NewerArmCode? ArmCode { get; init; }
+
     /// <summary>The files from the extension to the requester, the extension first.</summary>
     public ImmutableArray<string> LoadChain { get; init; } = [];
 

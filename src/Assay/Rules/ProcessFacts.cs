@@ -17,6 +17,9 @@ public sealed record ProcessFacts(string Import, ImmutableArray<LoadedImage> Ima
     /// <summary>Its files nearly all of whose code is compiled for processors that can more than the target's.</summary>
     public ImmutableArray<NewerCode> NewerCode { get; init; } = [];
 
+    /// <summary>Its files of 32-bit Arm that need more than the target's processor has.</summary>
+    public ImmutableArray<NewerArmCode> NewerArmCode { get; init; } = [];
+
     /// <summary>The libraries that answer, each once.</summary>
     public IEnumerable<BlasLibrary> Libraries => Consumers.SelectMany(consumer => consumer.Answers).Select(answer => answer.Library).OfType<BlasLibrary>().DistinctBy(library => library.Path);
 }

@@ -56,6 +56,7 @@ public static class RuleCatalog
         new HollowVectorAnnouncement(), // A220
         new TranslatedContainer(), // A221
         new FixedPageAllocator(), // A222
+        new CodeForNewerArm(), // A223
         new WrongPythonAbi(), // A301
         new CppRuntimeTooOld(), // A302
         new MissingSymbolVersion(), // A303

@@ -17,6 +17,7 @@ public sealed class PageBaseTests
         { "conda-x86_64", EnvironmentKind.Conda, "3.11.8", "x86_64" },
         { "framework-universal", EnvironmentKind.Framework, "3.11.8", "x86_64 arm64" },
         { "freethreaded", EnvironmentKind.VirtualEnvironment, "3.13.0", "x86_64" },
+        { "raspbian12", EnvironmentKind.VirtualEnvironment, "3.11.2", "armv7l" },
         { "venv-arm64", EnvironmentKind.VirtualEnvironment, "3.11.8", "arm64" },
         { "windows11", EnvironmentKind.Prefix, "3.11.8", "x86_64" },
     };

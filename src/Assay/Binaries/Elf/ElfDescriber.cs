@@ -34,6 +34,7 @@ internal static class ElfDescriber
             IsaNeeded = image.IsaNeeded,
             IsaUsed = image.IsaUsed,
             BuildId = image.BuildId,
+            ArmArchitecture = image.ArmAttributes?.Architecture,
         };
         description.Needs.AddRange(image.Needs.Select(need => need.Name));
         description.Marks.AddRange(MarkTags.Where(image.Dynamic.Has));

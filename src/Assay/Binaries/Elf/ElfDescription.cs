@@ -74,6 +74,9 @@ internal sealed class ElfDescription
 
     public string? BuildId { get; set; }
 
+    /// <summary><c>Tag_CPU_arch</c> of 32-bit Arm, or null without attributes.</summary>
+    public int? ArmArchitecture { get; set; }
+
     /// <summary>False when there is no ordinary PT_LOAD at all.</summary>
     public bool HasLoads { get; set; } = true;
 

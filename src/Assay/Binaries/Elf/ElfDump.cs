@@ -17,7 +17,6 @@ internal static class ElfDump
                 .Select(pair => $"{ElfRelocationNames.Name(image.Header.Machine, pair.Key)} {pair.Value}")));
         }
 
-        if (image.ArmArchitecture is { } version) writer.Comment($"needs Arm{version} (.ARM.attributes)");
         foreach (string producer in image.Producers) writer.Comment("made by " + producer);
     }
 
@@ -43,6 +42,7 @@ internal static class ElfDump
         if (elf.AbiVersion != 0) writer.Line("abi-version", $"{elf.AbiVersion}");
         if (elf.HeaderFlags != 0) writer.Line("header-flags", DescriptionWriter.Hex(elf.HeaderFlags));
         if (elf.BuildId is { Length: > 0 } buildId) writer.Line("build-id", buildId);
+        if (elf.ArmArchitecture is { } arm) writer.Line("arm", ArmAttributes.NameOf(arm));
         if (elf.Interpreter is { } interpreter) writer.Line("interp", DescriptionWriter.Name(interpreter));
     }
 

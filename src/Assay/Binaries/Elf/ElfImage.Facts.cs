@@ -121,8 +121,11 @@ public sealed partial class ElfImage
         }
     }
 
-    /// <summary>Of 32-bit Arm code: the architecture it needs as <c>.ARM.attributes</c> says it (<c>v6</c>, <c>v7</c>); null for others and when not stated. Nobody enforces it.</summary>
-    public string? ArmArchitecture => ElfArmAttributes.Architecture(view, Sections);
+    /// <summary>Of 32-bit Arm code: what <c>.ARM.attributes</c> says of it; null for others and when not stated. Nobody enforces it.</summary>
+    public ArmAttributes? ArmAttributes => ElfArmAttributes.Of(view, Sections);
+
+    /// <summary>Of 32-bit Arm code: the architecture it needs by its attributes (<c>v6</c>, <c>v7</c>); null for others and when not stated.</summary>
+    public string? ArmArchitecture => ArmAttributes?.ArchitectureName;
 
     /// <summary>GNU_PROPERTY_X86_ISA_1_NEEDED: bit 0 baseline, 1 x86-64-v2, 2 v3, 3 v4; null when not stated. ld.so enforces it since 2.33.</summary>
     public uint? IsaNeeded => Property(ElfConstants.GNU_PROPERTY_X86_ISA_1_NEEDED);

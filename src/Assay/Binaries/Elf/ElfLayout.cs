@@ -9,7 +9,7 @@ internal sealed class ElfLayout
     private readonly ElfPart gnuHash, systemVHash, symbols, strings, versionWords, definitions, needs, relr, relocations;
     private readonly List<ElfPart> code, writable;
     private readonly int wordSize;
-    private long codeEnd, writableStart, end;
+    private long codeEnd, writableStart, end, sectionHeaders;
     private ulong codeShift, writableShift;
 
     public ElfLayout(ElfDescription elf)
@@ -48,8 +48,10 @@ internal sealed class ElfLayout
     public byte[] Write()
     {
         Place();
-        byte[] file = new byte[end];
+        byte[] sections = elf.ArmArchitecture is { } arm ? ElfSectionWriter.Write(elf.Machine, arm, text, end, out sectionHeaders) : [];
+        byte[] file = new byte[end + sections.Length];
         foreach (ElfPart part in code.Concat(writable)) part.Content().CopyTo(file, part.Offset);
+        sections.CopyTo(file, end);
         return file;
     }
 
@@ -82,8 +84,8 @@ internal sealed class ElfLayout
         int headerSize = wordSize == 8 ? 64 : 52;
         writer.Bytes("\u007fELF"u8).Byte((byte)elf.Machine.Class).Byte((byte)elf.Machine.Data).Byte(1).Byte(elf.OsAbi).Byte(elf.AbiVersion).Align(16);
         writer.Half(elf.Type).Half(elf.Machine.Number).Int(1);
-        writer.Word(elf.Type == ElfConstants.ET_EXEC ? text.Address : 0).Word((ulong)headerSize).Word(0).Int(elf.HeaderFlags);
-        writer.Half(headerSize).Half(ElfSegment.SizeOf(wordSize == 8)).Half(programHeaders.Count).Half(0).Half(0).Half(0);
+        writer.Word(elf.Type == ElfConstants.ET_EXEC ? text.Address : 0).Word((ulong)headerSize).Word((ulong)sectionHeaders).Int(elf.HeaderFlags);
+        writer.Half(headerSize).Half(ElfSegment.SizeOf(wordSize == 8)).Half(programHeaders.Count).Half(sectionHeaders == 0 ? 0 : ElfSectionWriter.EntrySize).Half(sectionHeaders == 0 ? 0 : ElfSectionWriter.Count).Half(sectionHeaders == 0 ? 0 : ElfSectionWriter.Count - 1);
         foreach (byte[] header in programHeaders) writer.Bytes(header);
         return writer.ToArray();
     }

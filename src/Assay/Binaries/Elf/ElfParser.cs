@@ -63,6 +63,11 @@ internal static class ElfParser
             case "rpath": elf.Rpath = line.Name("a path"); return true;
             case "runpath": elf.Runpath = line.Name("a path"); return true;
             case "code": elf.Code = line.Bytes("the code"); return true;
+            case "arm":
+                string architecture = line.Name("an architecture of Arm");
+                elf.ArmArchitecture = ArmAttributes.NumberOf(architecture) ?? throw line.Wrong($"`{architecture}` is no architecture of Arm such as v6 or v7");
+                if (elf.Machine.Number != ElfConstants.EM_ARM) throw line.Wrong("only files for Arm with 32 bits have it");
+                return true;
             case "build-id": elf.BuildId = Convert.ToHexStringLower(line.Bytes("the build id")); return true;
             default: return false;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Assay.Binaries;
+using Assay.Loading.Instructions;
 
 namespace Assay.Loading.Wheels;
 
@@ -18,6 +19,9 @@ public sealed record WheelBinary(string Path, BinaryFormat Format, BinaryKind Ki
 
     /// <summary>The libraries it asks for, in the order of the file.</summary>
     public ImmutableArray<WheelNeed> Needs { get; init; } = [];
+
+    /// <summary>What of its code a target of 32-bit Arm may not run; null for others and when nothing is to be said.</summary>
+    public NewerArmCode? ArmCode { get; init; }
 
     /// <summary>What the target's loader would stumble over in this very file, whatever is outside the wheel; null when nothing is known to be wrong.</summary>
     public LoadFailure? Refusal { get; init; }

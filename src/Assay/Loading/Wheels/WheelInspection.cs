@@ -6,6 +6,7 @@ using Assay.Binaries.Numpy;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
+using Assay.Loading.Instructions;
 using Assay.Packaging;
 using Assay.Primitives;
 using Assay.Targets;
@@ -20,6 +21,7 @@ public sealed class WheelInspection
     private readonly BinaryStore store;
     private readonly ExtensionLoaders loaders;
     private readonly WheelNeeds needs;
+    private readonly ArmCheck? arm;
     private readonly Dictionary<string, WheelBinary> binaries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ExtensionOutcome.Crashes> crashes = new(StringComparer.Ordinal);
 
@@ -45,11 +47,12 @@ public sealed class WheelInspection
         this.store = store;
         loaders = new ExtensionLoaders(environment, target, store);
         needs = new WheelNeeds(environment, files);
+        arm = ArmCheck.For(target);
         foreach (string file in files.Where(NativeName.IsOne).Order(StringComparer.Ordinal))
             if (store.Get(file, out _) is { } read && Look(file, read) is { } binary) binaries[file] = binary;
         foreach (WheelBinary extension in binaries.Values.Where(binary => binary.Role == WheelRole.Extension).ToArray()) MarkLibraries(extension);
         foreach (string file in binaries.Keys.ToArray())
-            if (binaries[file] is { Role: not WheelRole.Other } binary) binaries[file] = binary with { Refusal = Refusal(binary) };
+            if (binaries[file] is { Role: not WheelRole.Other } binary) binaries[file] = Asked(binary with { Refusal = Refusal(binary) });
     }
 
     /// <summary>The binaries in the order of their paths.</summary>
@@ -173,6 +176,16 @@ public sealed class WheelInspection
             foreach (WheelNeed need in binary.Needs)
                 if (need.Path is { } path && (need.Need.Flags & NeedFlags.Delayed) == 0 && seen.Add(path) && binaries.TryGetValue(path, out WheelBinary? next)) open.Enqueue(next);
         }
+    }
+
+    // The loader above may not come to the code: what the file needs of the system is not there.
+    private WheelBinary Asked(WheelBinary binary)
+    {
+        if (arm is null || store.Get(binary.Path, out _)?.Images.FirstOrDefault(image => image.Architecture == target.Architecture) is not ElfImage image) return binary;
+        if (arm.Of(binary.Path, image, binary.Module) is not { } code) return binary;
+        if (binary.Refusal is not null || ArmCheckingLoader.End(code, binary.Path, binary.Module) is not { } end) return binary with { ArmCode = code };
+        crashes[binary.Path] = end;
+        return binary with { ArmCode = code, Refusal = (LoadFailure)end.Origin! };
     }
 
     private LoadFailure? Refusal(WheelBinary binary)

@@ -50,17 +50,25 @@ public sealed partial class ElfToolsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("armv6-linux-gnueabihf", "arm1176jzf-s", "v6")]
-    [InlineData("armv7-linux-gnueabihf", "cortex-a7", "v7")]
-    [InlineData("armv7-linux-gnueabihf", "cortex-a53", "v8")]
-    public void The_version_of_Arm_that_code_needs_is_the_one_readelf_prints(string machine, string cpu, string expected)
+    [InlineData("armv6-linux-gnueabihf", "-mcpu=arm1176jzf-s", "v6", 6)]
+    [InlineData("armv6-linux-gnueabi", "-march=armv6k -mfloat-abi=soft", "v6", 6)]
+    [InlineData("armv6-linux-gnueabihf", "-march=armv6t2 -mthumb", "v6T2", 7)]
+    [InlineData("armv7-linux-gnueabihf", "-mcpu=cortex-a7", "v7", 7)]
+    [InlineData("armv7-linux-gnueabihf", "-march=armv7-a -mfpu=vfpv3-d16 -mthumb", "v7", 7)]
+    [InlineData("armv7-linux-gnueabi", "-march=armv7-a -mfpu=neon-vfpv4 -mfloat-abi=softfp", "v7", 7)]
+    [InlineData("armv7-linux-gnueabihf", "-mcpu=cortex-m3 -mthumb -mfloat-abi=soft", "v7", 7)]
+    [InlineData("armv7-linux-gnueabihf", "-mcpu=cortex-a53", "v8", 8)]
+    [InlineData("arm-linux-gnueabi", "-march=armv5te -mfloat-abi=soft", "v5TE", 6)]
+    public void What_code_of_Arm_needs_is_what_readelf_prints(string machine, string options, string expected, int runsOn)
     {
         string path = Path.Combine(directory.Path, "x.o"), source = Path.Combine(directory.Path, "x.c");
-        File.WriteAllText(source, "int offered(int x) { return x + 1; }");
-        Run("clang", "-target", machine, $"-mcpu={cpu}", "-c", source, "-o", path);
+        File.WriteAllText(source, "double offered(double x) { return x + 1; }");
+        Run("clang", ["-target", machine, .. options.Split(' '), "-c", source, "-o", path]);
         using BinaryFile file = BinaryFiles.Read(new MemoryByteSource(File.ReadAllBytes(path)));
-        Assert.Equal(expected, Assert.IsType<ElfImage>(Assert.Single(file.Images)).ArmArchitecture);
-        Assert.Contains($"Tag_CPU_arch: {expected}\n", Run("readelf", "-A", path), StringComparison.Ordinal);
+        ElfImage image = Assert.IsType<ElfImage>(Assert.Single(file.Images));
+        Assert.Equal(expected, image.ArmArchitecture);
+        AssertAgrees(image.ArmAttributes!, Run("readelf", "-A", path));
+        Assert.Equal(runsOn, new[] { 6, 7, 8 }.First(version => !image.ArmAttributes!.IsBeyond(version)));
     }
 
     [Theory]
@@ -101,6 +109,21 @@ public sealed partial class ElfToolsTests : IDisposable
         Assert.Equal(
             Relocation().Matches(said).Select(match => (Number(match.Groups[1].Value), Number(match.Groups[2].Value))),
             image.Relocations.Select(relocation => (relocation.Target.Value, ((ulong)relocation.SymbolIndex << shift) | relocation.Type)));
+    }
+
+    // Words of readelf by the numbers of the ABI (binutils/readelf.c).
+    private static void AssertAgrees(ArmAttributes attributes, string said)
+    {
+        string[] thumb = ["No", "Thumb-1", "Thumb-2", "Yes"], point = ["No", "VFPv1", "VFPv2", "VFPv3", "VFPv3-D16", "VFPv4", "VFPv4-D16", "FP for ARMv8", "FPv5/FP-D16 for ARMv8"];
+        string[] vectors = ["No", "NEONv1", "NEONv1 with Fused-MAC", "NEON for ARMv8", "NEON for ARMv8.1"];
+        Assert.Equal(Attribute("CPU_arch") ?? "pre-v4", attributes.ArchitectureName);
+        Assert.Equal(Attribute("CPU_arch_profile")?[0], attributes.Profile);
+        Assert.Equal(Attribute("THUMB_ISA_use") ?? "No", thumb[attributes.Thumb]);
+        Assert.Equal(Attribute("FP_arch") ?? "No", point[attributes.FloatingPoint]);
+        Assert.Equal(Attribute("Advanced_SIMD_arch") ?? "No", vectors[attributes.Vectors]);
+        Assert.Equal(Attribute("ABI_VFP_args") == "VFP registers", attributes.PassesFloatsInRegisters);
+
+        string? Attribute(string tag) => Regex.Match(said, $"^  Tag_{tag}: (.*)$", RegexOptions.Multiline) is { Success: true } match ? match.Groups[1].Value : null;
     }
 
     private static string Run(string program, params string[] arguments)
