@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using Assay.Diagnostics;
 using Assay.Environments;
 using Assay.Imports;
 using Assay.Loading;
+using Assay.Loading.Instructions;
 using Assay.Primitives;
 
 namespace Assay.Examination;
@@ -51,6 +53,14 @@ internal static class Doubt
     public static ImportWalkResult OfLayout(ImportWalkResult walk, PythonEnvironment environment) =>
         walk.Outcome is VerdictKind.Imports && StableAbiModules(walk, environment).FirstOrDefault() is { } file
             ? walk with { Outcome = VerdictKind.Unknown, Undecided = $"{PosixPath.Name(file)} is built for the stable ABI of builds with the GIL; this Python loads it, and what its code does with objects of another layout is not known", Certainty = Certainty.Conditional }
+            : walk;
+
+    /// <summary>The walk of a process with code of 32-bit Arm that is compiled for more than its processor has: that code may end it, and no <c>except</c> catches that.</summary>
+    /// <param name="walk">The walk.</param>
+    /// <param name="codes">The files.</param>
+    public static ImportWalkResult OfArm(ImportWalkResult walk, ImmutableArray<NewerArmCode> codes) =>
+        walk.Outcome is VerdictKind.Imports or VerdictKind.Fails && codes.FirstOrDefault(code => code.Proof is null) is { } code
+            ? walk with { Outcome = VerdictKind.Unknown, Exception = null, Undecided = $"{PosixPath.Name(code.File)} is compiled for {code.Needs}; whether the import comes to what this processor cannot run is not decided", Certainty = Certainty.Conditional }
             : walk;
 
     // A module from the working directory or the user site, or a hollow package, is a reason of its own to lack what others expect of it.

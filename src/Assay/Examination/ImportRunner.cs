@@ -31,6 +31,7 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
         IExtensionLoader loader = loaders.Start();
         ImportWalkResult walk = Doubt.Applied(walker.Walk(import, loader, readsAhead && Environment.ProcessorCount > 1, Prepare), environment, workingDirectory);
         walk = Doubt.OfLayout(walk, environment);
+        walk = Doubt.OfArm(walk, loaders.NewerArmCode(loader));
         if (environment is { IsFragment: true, Executable: null }) walk = Doubt.WithoutInterpreter(walk);
         return new ImportRun(walk, MacProcessFile.Of(loader), Known(() => Facts(import, loader)));
     }
@@ -60,7 +61,7 @@ internal sealed class ImportRunner(PythonEnvironment environment, Target target,
         {
             Threads = new ThreadSurveyor(view, environment.Machine).Survey(consumers),
             NewerCode = loaders.NewerCode(view.Images),
-            NewerArmCode = loaders.NewerArmCode(view.Images),
+            NewerArmCode = loaders.NewerArmCode(loader),
         };
     }
 

@@ -78,8 +78,8 @@ public sealed class ExtensionLoaders
     ];
 
     /// <summary>Of the images of a process, those of 32-bit Arm that need more than the target's processor has.</summary>
-    /// <param name="images">The images.</param>
-    public ImmutableArray<NewerArmCode> NewerArmCode(ImmutableArray<LoadedImage> images) => arm?.Found(images) ?? [];
+    /// <param name="process">The process.</param>
+    public ImmutableArray<NewerArmCode> NewerArmCode(IExtensionLoader process) => arm is not null && process is IViewedLoader viewed ? arm.Found(viewed.View().Images) : [];
 
     /// <summary>Keeps what was found out about code for later runs.</summary>
     public void KeepNotes() => instructions?.Keep();

@@ -16,6 +16,7 @@ namespace Assay.Loading.Instructions;
 internal sealed class ArmCheck
 {
     private const int OldestDecoded = 6;
+    private const uint R_ARM_IRELATIVE = 160;
 
     // How programs find out what the processor has: the kernel's words, or an attempt whose SIGILL is caught.
     private static readonly string[] Askers = ["getauxval", "__getauxval", "sigsetjmp", "__sigsetjmp"];
@@ -70,7 +71,7 @@ internal sealed class ArmCheck
     {
         if (image.ArmAttributes is not { } attributes || !attributes.IsBeyond(version)) return null;
         if (image.Origin is { Source.HoldsCode: false }) throw new NotRecordedException($"the code of {image.Name ?? "a file"}");
-        bool asks = image.WantedSymbols.Any(symbol => Askers.Contains(symbol.Name)) || HasText(image, "/proc/cpuinfo"u8) || HasText(image, "/proc/self/auxv"u8);
+        bool asks = image.WantedSymbols.Any(symbol => Askers.Contains(symbol.Name)) || HasResolvers(image) || HasText(image, "/proc/cpuinfo"u8) || HasText(image, "/proc/self/auxv"u8);
         string[] facts =
         [
             Text(attributes.Architecture), $"{attributes.Profile}", Text(attributes.Thumb), Text(attributes.FloatingPoint), Text(attributes.Vectors), attributes.PassesFloatsInRegisters ? "1" : "0",
@@ -90,6 +91,14 @@ internal sealed class ArmCheck
         if (walk.Reached is { } reached && isWhole && !asks) return [.. facts, nameof(InstructionProof.WholeFile), .. Place(code, reached)];
         if (asks && !isWhole) return null;
         return (walk.Reached ?? walk.Misread) is { } open ? [.. facts, "", .. Place(code, open)] : [.. facts, ""];
+    }
+
+    // The loader tells what the processor has to the functions that pick an implementation, as those of libatomic.
+    private static bool HasResolvers(ElfImage image)
+    {
+        for (int i = 1; i < image.Symbols.Count; i++)
+            if (image.Symbols[i] is { IsDefined: true, IsIndirectFunction: true }) return true;
+        return image.Relocations.CountOf(R_ARM_IRELATIVE) > 0;
     }
 
     private static string[] Place(ElfCode code, ArmPlace place)

@@ -62,37 +62,32 @@ internal sealed class ArmCheckingLoader : IExtensionLoader, IViewedLoader
         if (code.Proof is null) return null;
         string where = code.Function is { } function ? $"`{function}` of {PosixPath.Name(code.File)}" : PosixPath.Name(code.File);
         string message = $"{where} executes `{code.Text}` at 0x{code.Address:x}, which needs {code.Needs}";
-        return new ExtensionOutcome.Crashes("SIGILL", Sigill, message, Failure(code, message, opened, module));
+        LoadFailure failure = new()
+        {
+            Kind = LoadFailureKind.IllegalInstruction,
+            Message = message,
+            Module = module,
+            Opened = opened,
+            Culprit = code.File,
+            Symbol = code.Function,
+            ArmCode = code,
+            Evidence = [new Evidence(code.File, null, $"0x{code.Address:x}", code.Bytes, code.Text ?? "", $"Tag_CPU_arch: {code.Attributes.ArchitectureName}")],
+        };
+        return new ExtensionOutcome.Crashes("SIGILL", Sigill, message, failure);
     }
 
-    private static LoadFailure Failure(NewerArmCode code, string message, string opened, string? module) => new()
+    // What is not decided here stays open until the walk has ended: a process that dies is caught by no `except`.
+    private ExtensionOutcome.Crashes? Judge(string opened, string? module)
     {
-        Kind = LoadFailureKind.IllegalInstruction,
-        Message = message,
-        Module = module,
-        Opened = opened,
-        Culprit = code.File,
-        Symbol = code.Function,
-        ArmCode = code,
-        Evidence = code.Text is null ? [] : [new Evidence(code.File, null, $"0x{code.Address:x}", code.Bytes, code.Text, $"Tag_CPU_arch: {code.Attributes.ArchitectureName}")],
-    };
-
-    private ExtensionOutcome? Judge(string opened, string? module)
-    {
-        NewerArmCode? open = null;
         ImmutableArray<LoadedImage> images = View().Images;
         foreach (LoadedImage loaded in images.Reverse())
         {
             if (!seen.Add(loaded.Path) || loaded.Image is not ElfImage image || IsOfSystem(loaded)) continue;
             bool isModule = module is not null && (loaded.Name == opened || loaded.Path == opened);
-            if (check.Of(loaded.Path, image, isModule ? module : null) is not { } code) continue;
-            if (End(code, opened, module) is { } end) return end;
-            open ??= code;
+            if (check.Of(loaded.Path, image, isModule ? module : null) is { } code && End(code, opened, module) is { } end) return end;
         }
 
-        if (open is null) return null;
-        string reason = $"{PosixPath.Name(open.File)} is compiled for {open.Needs}; whether this processor can run what the import executes of it is not decided";
-        return new ExtensionOutcome.Undecided(reason, Failure(open, reason, opened, module));
+        return null;
     }
 
     private static bool IsOfSystem(LoadedImage image) => image.Origin is LoadedImageOrigin.DynamicLinker or LoadedImageOrigin.Program || SystemLibraryNames.IsGlibc(image.Soname ?? PosixPath.Name(image.Path));

@@ -29,8 +29,10 @@ internal sealed class ArmWalk(CodeImage code)
     public void From(uint address, string entry, ArmResult failure)
     {
         Summary summary = Follow(address, failure, 0);
-        if (summary.IsCertain) Certain ??= new ArmPlace(summary.Newer!.Value.Address, summary.Newer.Value.Name, entry);
-        if (summary.Newer is { } newer) Reached ??= new ArmPlace(newer.Address, newer.Name, entry);
+
+        // Behind code that it misreads, a processor is anywhere.
+        if (summary.IsCertain && Misread is null) Certain ??= new ArmPlace(summary.Newer!.Value.Address, summary.Newer.Value.Name, entry);
+        if (summary.Newer is { } newer && Misread is null) Reached ??= new ArmPlace(newer.Address, newer.Name, entry);
         if (summary.Misread is { } misread) Misread ??= new ArmPlace(misread, "Thumb-2", entry);
     }
 
