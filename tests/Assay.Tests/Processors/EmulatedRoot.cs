@@ -42,6 +42,8 @@ internal sealed class EmulatedRoot : IDisposable
             Compiled(wheels, "scipy", "sklearn");
         }
 
+        HasCryptography = !arm && TakeCryptography();
+        TakePandasApart();
         Libraries(arm ? "aarch64-linux-gnu" : "x86_64-linux-gnu");
         Modules = NativeModule.CompileAll(architecture, Site);
         Shell.Run(Needs.Program(arm ? "aarch64-linux-gnu-gcc" : "gcc"), "-O1", System.IO.Path.Combine(Repository.Root, "tests", "Assay.Tests", "Processors", "Programs", "features.c"), "-o", Path + "/opt/features");
@@ -55,6 +57,9 @@ internal sealed class EmulatedRoot : IDisposable
 
     /// <summary>The directory of packages of the virtual environment.</summary>
     public string Site { get; }
+
+    /// <summary>True when this machine's own cryptography is in it.</summary>
+    public bool HasCryptography { get; }
 
     /// <summary>The modules that were compiled.</summary>
     public string[] Modules { get; }
@@ -104,6 +109,23 @@ internal sealed class EmulatedRoot : IDisposable
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(to)!);
                 File.Copy(file, to);
             }
+    }
+
+    // The roots have none: it is Debian's for x86-64, as they are.
+    private bool TakeCryptography()
+    {
+        const string packages = "/usr/lib/python3/dist-packages";
+        if (!Directory.Exists(packages + "/cryptography")) return false;
+        foreach (string name in Directory.EnumerateFiles(packages, "_cffi_backend*.so").Append(packages + "/cryptography")) Shell.Run("cp", "-a", name, Path + packages);
+        return true;
+    }
+
+    // An import of all of pandas takes an emulator half a minute. Without the Python code of its packages its compiled modules stand alone.
+    private void TakePandasApart()
+    {
+        string pandas = System.IO.Path.Combine(Path, "usr/lib/python3/dist-packages/pandas");
+        File.Delete(System.IO.Path.Combine(pandas, "__init__.py"));
+        foreach (string file in Directory.EnumerateFiles(System.IO.Path.Combine(pandas, "_libs"), "__init__.py", SearchOption.AllDirectories)) File.Delete(file);
     }
 
     private void Libraries(string triplet)

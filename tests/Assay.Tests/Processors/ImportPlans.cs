@@ -61,7 +61,15 @@ internal static class ImportPlans
         " sklearn.ensemble._hist_gradient_boosting.histogram",
     ];
 
-    /// <summary>Packages of Debian whose compiled code is quickly reached, with their Python code.</summary>
+    /// <summary>The compiled half of Debian's cryptography, which is in the root where this machine has it.</summary>
+    public static readonly string[] Cryptography =
+    [
+        "_cffi_backend",
+        "cryptography.hazmat.bindings._openssl",
+        "cryptography.hazmat.bindings._rust",
+    ];
+
+    /// <summary>Packages of Debian whose compiled code is quickly reached, with their Python code; of pandas those modules that are content without it.</summary>
     public static readonly string[] Debian =
     [
         "_brotli",
@@ -80,5 +88,18 @@ internal static class ImportPlans
         " contourpy._contourpy",
         " h5py.defs",
         " scipy.linalg._fblas",
+        " pandas._libs.arrays",
+        " pandas._libs.hashing",
+        " pandas._libs.indexing",
+        " pandas._libs.ops_dispatch",
+        " pandas._libs.properties",
+        " pandas._libs.reduction",
+        " pandas._libs.sparse",
+        " pandas._libs.writers",
+        " pandas._libs.tslibs.base",
+        " pandas._libs.tslibs.ccalendar",
+        " pandas._libs.tslibs.dtypes",
+        " pandas._libs.tslibs.np_datetime",
+        " pandas._libs.window.indexers",
     ];
 }

@@ -89,11 +89,11 @@ internal sealed class ArmCheck
         if (walk.Certain is { } certain) return [.. facts, nameof(InstructionProof.EveryPath), .. Place(code, certain)];
         bool isWhole = ArmShare.IsWhole(image);
         if (walk.Reached is { } reached && isWhole && !asks) return [.. facts, nameof(InstructionProof.WholeFile), .. Place(code, reached)];
-        if (asks && !isWhole) return null;
+        if (asks && (!isWhole || HasResolvers(image))) return null;
         return (walk.Reached ?? walk.Misread) is { } open ? [.. facts, "", .. Place(code, open)] : [.. facts, ""];
     }
 
-    // The loader tells what the processor has to the functions that pick an implementation, as those of libatomic.
+    // The loader tells what the processor has to the functions that pick an implementation. libatomic for version 5 has each function three times, so that it looks like one for version 7 as a whole.
     private static bool HasResolvers(ElfImage image)
     {
         for (int i = 1; i < image.Symbols.Count; i++)

@@ -15,6 +15,7 @@
 //: choosing armv7-a,-DWHOLE open
 //: condition armv7-a,-DWHOLE dies
 //: failing armv7-a,-DWHOLE open
+//: indirect armv7-a,-DWHOLE nothing
 //: constant armv7-a,-mthumb open
 //: constant armv6k,-mthumb nothing
 #define constant 1
@@ -27,6 +28,7 @@
 #define chooser 8
 #define choosing 9
 #define failing 10
+#define indirect 11
 typedef struct { int id; void *function; } Slot;
 typedef struct { int base[5]; const char *name, *doc; int size; void *methods; const Slot *slots; void *rest[3]; } Definition;
 
@@ -107,4 +109,10 @@ void *PyInit_demo(void) {
     if (getauxval(16) & 4096) asm volatile("movw r3, #4660" : : : "r3");
     return PyModule_Create2(&definition, 3);
 }
+#elif WHAT == indirect
+static void newer(void) { asm volatile("movw r3, #4660" : : : "r3"); }
+static void older(void) { }
+static void *choose(unsigned long has) { return has & 4096 ? newer : older; }
+void chosen(void) __attribute__((ifunc("choose")));
+void *PyInit_demo(void) { return PyModule_Create2(&definition, 3); }
 #endif
