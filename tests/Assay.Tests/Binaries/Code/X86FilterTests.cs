@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using Assay.Binaries.Code.Survey;
 
 namespace Assay.Tests.Binaries.Code;
@@ -22,7 +21,7 @@ public class X86FilterTests
 
         List<int> plain = All(bytes, filter.NextByByte);
         Assert.Equal(plain, All(bytes, filter.Next));
-        if (Avx2.IsSupported) Assert.Equal(plain, All(bytes, filter.NextTogether));
+        if (X86Filter.HasLook) Assert.Equal(plain, All(bytes, filter.NextTogether));
         Assert.Equal(opcodes == 0, plain.TrueForAll(at => bytes[at] is 0x62 or 0x8f));
     }
 

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Assay.Binaries.Code.Survey;
 
 /// <summary>
 /// The first sieve of the survey: at which bytes of a block an instruction could begin that has one of some opcodes, by the escape byte and the opcode alone. It lets pass more than it need,
-/// never less. Where the processor has AVX2 or AVX-512, a block costs no more than a single byte would.
+/// never less. With registers of 16 or 64 bytes a block costs little more than a single byte would.
 /// </summary>
 internal sealed class X86Filter
 {
@@ -59,7 +60,7 @@ internal sealed class X86Filter
     {
         if (isStale) Refresh();
         if (Avx512BW.IsSupported) return NextWide(bytes, ref block, end);
-        if (Avx2.IsSupported) return NextTogether(bytes, ref block, end);
+        if (HasLook) return NextTogether(bytes, ref block, end);
         return NextByByte(bytes, ref block, end);
     }
 
@@ -90,26 +91,26 @@ internal sealed class X86Filter
         _ => false,
     };
 
-    /// <summary>The same with AVX2.</summary>
+    /// <summary>The same with registers of 16 bytes, which every processor of today has, and a program compiled beforehand makes use of.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="block">Where the first block begins; then where the one with the hits does.</param>
     /// <param name="end">Where the last block may begin at most, exclusive.</param>
     internal ulong NextTogether(ReadOnlySpan<byte> bytes, ref int block, int end)
     {
         if (isStale) Refresh();
-        (Vector256<byte> Low, Vector256<byte> High) legacy = Narrow(Legacy), vex2 = Narrow(Vex2), vex1 = Narrow(Vex), vex38 = Narrow(Vex + 1), vex3a = Narrow(Vex + 2), evex = Narrow(Evex);
+        (Vector128<byte> Low, Vector128<byte> High) legacy = Narrow(Legacy), vex2 = Narrow(Vex2), vex1 = Narrow(Vex), vex38 = Narrow(Vex + 1), vex3a = Narrow(Vex + 2), evex = Narrow(Evex);
         for (; block < end; block += Block)
         {
             ulong hits = 0;
-            for (int half = 0; half < Block; half += Vector256<byte>.Count)
+            for (int part = 0; part < Block; part += Vector128<byte>.Count)
             {
-                ref byte first = ref MemoryMarshal.GetReference(bytes.Slice(block + half, Vector256<byte>.Count + Reach));
-                Vector256<byte> escape = Vector256.LoadUnsafe(ref first), second = Vector256.LoadUnsafe(ref first, 1), fourth = Vector256.LoadUnsafe(ref first, 3);
-                Vector256<byte> map = second & Vector256.Create((byte)0x1f), wide = second & Vector256.Create((byte)0x0c);
-                Vector256<byte> found = (Is(escape, 0x0f) & In(legacy, second)) | (Is(escape, 0xc5) & In(vex2, Vector256.LoadUnsafe(ref first, 2)))
+                ref byte first = ref MemoryMarshal.GetReference(bytes.Slice(block + part, Vector128<byte>.Count + Reach));
+                Vector128<byte> escape = Vector128.LoadUnsafe(ref first), second = Vector128.LoadUnsafe(ref first, 1), fourth = Vector128.LoadUnsafe(ref first, 3);
+                Vector128<byte> map = second & Vector128.Create((byte)0x1f), wide = second & Vector128.Create((byte)0x0c);
+                Vector128<byte> found = (Is(escape, 0x0f) & In(legacy, second)) | (Is(escape, 0xc5) & In(vex2, Vector128.LoadUnsafe(ref first, 2)))
                     | (Is(escape, 0xc4) & ((Is(map, 1) & In(vex1, fourth)) | (Is(map, 2) & In(vex38, fourth)) | (Is(map, 3) & In(vex3a, fourth))))
-                    | (Is(escape, 0x62) & ((Is(wide, 0) & In(evex, Vector256.LoadUnsafe(ref first, 4))) | Is(wide, 4))) | (Is(escape, 0x8f) & Is(second & Vector256.Create((byte)0x1c), 8));
-                if (found != Vector256<byte>.Zero) hits |= (ulong)~Vector256.Equals(found, Vector256<byte>.Zero).ExtractMostSignificantBits() << half;
+                    | (Is(escape, 0x62) & ((Is(wide, 0) & In(evex, Vector128.LoadUnsafe(ref first, 4))) | Is(wide, 4))) | (Is(escape, 0x8f) & Is(second & Vector128.Create((byte)0x1c), 8));
+                if (found != Vector128<byte>.Zero) hits |= (ulong)(ushort)~Vector128.Equals(found, Vector128<byte>.Zero).ExtractMostSignificantBits() << part;
             }
 
             if (hits != 0) return hits;
@@ -118,7 +119,7 @@ internal sealed class X86Filter
         return 0;
     }
 
-    // Line for line the same with registers of twice the width.
+    // Line for line the same with registers of four times the width.
     private ulong NextWide(ReadOnlySpan<byte> bytes, ref int block, int end)
     {
         (Vector512<byte> Low, Vector512<byte> High) legacy = bits[Legacy], vex2 = bits[Vex2], vex1 = bits[Vex], vex38 = bits[Vex + 1], vex3a = bits[Vex + 2], evex = bits[Evex];
@@ -136,22 +137,31 @@ internal sealed class X86Filter
         return 0;
     }
 
-    private (Vector256<byte> Low, Vector256<byte> High) Narrow(int set) => (bits[set].Low.GetLower(), bits[set].High.GetLower());
+    private (Vector128<byte> Low, Vector128<byte> High) Narrow(int set) => (bits[set].Low.GetLower().GetLower(), bits[set].High.GetLower().GetLower());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Is(Vector256<byte> bytes, byte value) => Vector256.Equals(bytes, Vector256.Create(value));
+    private static Vector128<byte> Is(Vector128<byte> bytes, byte value) => Vector128.Equals(bytes, Vector128.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> Is(Vector512<byte> bytes, byte value) => Vector512.Equals(bytes, Vector512.Create(value));
 
-    // The instruction looks at the lower half of an index, and gives 0 where its highest bit is set.
+    /// <summary>Whether <see cref="NextTogether"/> can be used.</summary>
+    internal static bool HasLook => Ssse3.IsSupported || AdvSimd.Arm64.IsSupported;
+
+    // An index of 128 and more gives 0; what the two processors make of those between 16 and that differs, and is not asked for. The general function of the library is no single instruction in a
+    // program that is compiled beforehand.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> In((Vector256<byte> Low, Vector256<byte> High) set, Vector256<byte> opcodes)
+    private static Vector128<byte> Look(Vector128<byte> table, Vector128<byte> indexes) => AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.VectorTableLookup(table, indexes) : Ssse3.Shuffle(table, indexes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> In((Vector128<byte> Low, Vector128<byte> High) set, Vector128<byte> opcodes)
     {
-        Vector256<byte> bit = Avx2.Shuffle(Vector256.Create(Powers).AsByte(), (opcodes.AsUInt16() >> 4).AsByte() & Vector256.Create((byte)0x0f));
-        return (Avx2.Shuffle(set.Low, opcodes) | Avx2.Shuffle(set.High, opcodes ^ Vector256.Create((byte)0x80))) & bit;
+        Vector128<byte> bit = Look(Vector128.Create(Powers).AsByte(), (opcodes.AsUInt16() >> 4).AsByte() & Vector128.Create((byte)0x0f));
+        Vector128<byte> index = opcodes & Vector128.Create((byte)0x8f);
+        return (Look(set.Low, index) | Look(set.High, index ^ Vector128.Create((byte)0x80))) & bit;
     }
 
+    // The instruction looks at the lower half of an index, and gives 0 where its highest bit is set.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> In((Vector512<byte> Low, Vector512<byte> High) set, Vector512<byte> opcodes)
     {
