@@ -11,6 +11,9 @@ public sealed record KernelPrediction(string? Name, string? Unknown)
     /// <summary>A kernel of this library that suits the processor better, as OPENBLAS_CORETYPE names it; null when there is none, and where the choice is good.</summary>
     public string? Better { get; init; }
 
+    /// <summary>True when this very release would choose well had it been built with all its kernels.</summary>
+    public bool IsBuiltWithout { get; init; }
+
     /// <summary>True when a newer release would choose well on this processor.</summary>
     public bool IsCuredLater { get; init; }
 

@@ -50,13 +50,15 @@ internal static class OpenBlasKernels
         string better = isArm ? known.BetterTable : isWide ? Best : Good;
         string name = (isArm ? known.ArmNames : known.X86Names).First(pair => pair.Table == better).Name;
 
-        // The last known release, with every table there is: what somebody gets who takes a newer one.
-        ImmutableArray<string> all = [.. (isArm ? known.ArmNames : known.X86Names).Select(pair => pair.Table)];
-        _ = new OpenBlasChooser(all, target).Choose(known.Last, model, out string? later);
+        // With every table there is: this release, and the last known one, which somebody gets who takes a newer one.
+        OpenBlasChooser whole = new([.. (isArm ? known.ArmNames : known.X86Names).Select(pair => pair.Table)], target);
+        _ = whole.Choose(release, model, out string? same);
+        _ = whole.Choose(known.Last, model, out string? later);
         return choice with
         {
             Shortfall = shortfall,
             Better = tables.Contains(better) && !IsHidden(target) ? isArm ? name.ToUpperInvariant() : name : null,
+            IsBuiltWithout = same is not null && Shortfall(same, target, model) is null,
             IsCuredLater = later is not null && Shortfall(later, target, model) is null,
         };
     }

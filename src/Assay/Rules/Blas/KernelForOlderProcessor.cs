@@ -48,8 +48,8 @@ public sealed class KernelForOlderProcessor : Rule
             Notes =
             [
                 isTranslated ? "the numbers are right; native code has kernels for this machine"
+                    : prediction.IsBuiltWithout ? "the numbers are right and take longer: it was built without its kernels for this processor"
                     : prediction.IsCuredLater ? "the numbers are right and take longer: this release does not know the processor, a newer one does"
-                    : prediction.Better is null ? "the numbers are right and take longer: it has no kernels for this processor"
                     : "the numbers are right and take longer: it does not know the processor",
             ],
             Remedies =

@@ -18,11 +18,13 @@ public sealed record CpuModels(string Text, string? Brand = null)
     /// <returns>Null for none.</returns>
     public static CpuModels? Of(IEnumerable<CpuModel> models, string? brand = null) => string.Join(' ', models) is { Length: > 0 } text ? new CpuModels(text, brand) : null;
 
-    /// <summary>Those of an x86 machine's <c>/proc/cpuinfo</c>, or of an Arm machine's: cores of two kinds are two models.</summary>
-    internal static CpuModels? OfFile(CpuInfoFile file)
+    /// <summary>Those of <c>/proc/cpuinfo</c>: cores of two kinds are two models.</summary>
+    /// <param name="file">The file, which under an emulator may be that of another architecture.</param>
+    /// <param name="isArm">True on Arm.</param>
+    internal static CpuModels? OfFile(CpuInfoFile file, bool isArm)
     {
-        if (file.Text("vendor_id") is { } maker)
-            return int.TryParse(file.Text("cpu family"), out int family) && int.TryParse(file.Text("model"), out int model) ? Of([new CpuModel(maker, family, model)], file.Text("model name")) : null;
+        if (!isArm)
+            return file.Text("vendor_id") is { } maker && int.TryParse(file.Text("cpu family"), out int family) && int.TryParse(file.Text("model"), out int model) ? Of([new CpuModel(maker, family, model)], file.Text("model name")) : null;
         return file.Distinct("CPU implementer").ToArray() is [var implementer] ? Of(file.Distinct("CPU part").Take(Most).Select(part => CpuModel.Parse($"{implementer}/{part}")).OfType<CpuModel>()) : null;
     }
 }

@@ -48,7 +48,7 @@ public sealed record HostCpu
         if (isOwn && architecture == Architecture.X86_64 && X86Base.IsSupported) return OfIdentity(new CpuIdentity(Ask), file);
         return architecture switch
         {
-            Architecture.X86_64 => new HostCpu { Features = file.Features(isArm: false), Announced = file.Features(isArm: false), Maker = file.Text("vendor_id"), Models = CpuModels.OfFile(file), Brand = file.Text("model name") },
+            Architecture.X86_64 => new HostCpu { Features = file.Features(isArm: false), Announced = file.Features(isArm: false), Maker = file.Text("vendor_id"), Models = CpuModels.OfFile(file, isArm: false), Brand = file.Text("model name") },
             Architecture.Arm64 => OfArm(machine, file, isOwn && RuntimeInformation.ProcessArchitecture != System.Runtime.InteropServices.Architecture.Arm64),
             Architecture.Arm => new HostCpu { Brand = file.Text("model name"), ArmVersion = file.Text("model name") switch { null => null, var name when name.StartsWith("ARMv6", StringComparison.Ordinal) => 6, var name when name.StartsWith("ARMv7", StringComparison.Ordinal) => 7, _ => null } },
             _ => new HostCpu(),
@@ -88,7 +88,7 @@ public sealed record HostCpu
             ? file.Features(isArm: true)
             : CpuFeatureNames.OfCapabilities(first, ProcessVector.Read(machine, ProcessVector.Capabilities2) ?? 0);
         CpuFeatures? running = announced is { } told ? Running(told) : null;
-        return new HostCpu { Features = running, Announced = announced, SwitchedOff = (announced - running) ?? default, Models = CpuModels.OfFile(file), Brand = file.Text("model name") };
+        return new HostCpu { Features = running, Announced = announced, SwitchedOff = (announced - running) ?? default, Models = CpuModels.OfFile(file, isArm: true), Brand = file.Text("model name") };
     }
 
     /// <summary>What runs of what an Arm kernel announces: SVE2 is an extension of SVE, and some virtual machines on Apple's processors announce the one without the other.</summary>

@@ -91,18 +91,20 @@ public sealed class KernelPredictorTests
     }
 
     [Theory]
-    [InlineData("0.3.21", All, Linux + ",cpu=emeraldrapids", "SkylakeX", true)]
-    [InlineData("0.3.14", All, Linux + ",cpu=zen5", "Haswell", true)]
-    [InlineData("0.3.30", "PRESCOTT NEHALEM", Linux + ",cpu=haswell", null, true)]
-    [InlineData("0.3.21", ArmAll, Arm + ",cpu=cortex-a76", "NEOVERSEN1", true)]
-    [InlineData("0.3.21", "ARMV8 CORTEXA53", Arm + ",cpu=cortex-a76", null, true)]
-    [InlineData("0.3.34", ArmAll, Arm + ",cpu=cortex-a78", "NEOVERSEN1", false)]
-    [InlineData("0.3.30", MacWheel, "macos-14-x86_64-rosetta", null, false)]
-    public void What_would_be_better_is_told(string version, string tables, string target, string? better, bool isCuredLater)
+    [InlineData("0.3.21", All, Linux + ",cpu=emeraldrapids", "SkylakeX", false, true)]
+    [InlineData("0.3.14", All, Linux + ",cpu=zen5", "Haswell", false, true)]
+    [InlineData("0.3.30", "PRESCOTT NEHALEM", Linux + ",cpu=haswell", null, true, true)]
+    [InlineData("0.3.21", ArmAll, Arm + ",cpu=cortex-a76", "NEOVERSEN1", false, true)]
+    [InlineData("0.3.21", "ARMV8 CORTEXA53", Arm + ",cpu=cortex-a76", null, false, true)]
+    [InlineData("0.3.34", ArmList, Arm + ",cpu=graviton3", "NEOVERSEN1", true, true)]
+    [InlineData("0.3.34", ArmAll, Arm + ",cpu=cortex-a78", "NEOVERSEN1", false, false)]
+    [InlineData("0.3.30", MacWheel, "macos-14-x86_64-rosetta", null, false, false)]
+    public void What_would_be_better_is_told(string version, string tables, string target, string? better, bool isBuiltWithout, bool isCuredLater)
     {
         KernelPrediction prediction = KernelPredictor.Of(OpenBlas(version, tables), Target(target))!;
         Assert.NotNull(prediction.Shortfall);
         Assert.Equal(better, prediction.Better);
+        Assert.Equal(isBuiltWithout, prediction.IsBuiltWithout);
         Assert.Equal(isCuredLater, prediction.IsCuredLater);
     }
 

@@ -1,3 +1,5 @@
+using Assay.Primitives;
+using Assay.Targets;
 using Assay.Targets.Cpu;
 
 namespace Assay.Tests.Targets.Cpu;
@@ -37,6 +39,21 @@ public sealed class CpuModelTests
         string[] without = [.. NamedCpus.All.Where(cpu => cpu.Models is null && !cpu.IsLevel).Select(cpu => cpu.Name)];
         Assert.Equal(["qemu-max", "prism", "prism-avx", "qemu-max-arm64", "arm1176", "cortex-a7"], without);
         Assert.DoesNotContain(NamedCpus.All, cpu => cpu.IsLevel && cpu.Models is not null);
+    }
+
+    // Two kinds of cores are two models, and an emulator may show the file of the machine around it.
+    [Theory]
+    [InlineData("processor\t: 0\nCPU implementer\t: 0x41\nCPU part\t: 0xd05\n\nprocessor\t: 4\nCPU implementer\t: 0x41\nCPU part\t: 0xd0b\n", Architecture.Arm64, "0x41/0xd05 0x41/0xd0b")]
+    [InlineData("vendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 207\nmodel name\t: Intel(R) Xeon(R) Processor\n", Architecture.X86_64, "GenuineIntel/6/0xcf")]
+    [InlineData("vendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 207\n", Architecture.Arm64, null)]
+    [InlineData("CPU implementer\t: 0x41\nCPU part\t: 0xd05\n", Architecture.X86_64, null)]
+    [InlineData("vendor_id\t: GenuineIntel\ncpu family\t: six\nmodel\t\t: 207\n", Architecture.X86_64, null)]
+    [InlineData("", Architecture.Arm64, null)]
+    public void A_machine_tells_its_models_in_cpuinfo(string text, Architecture architecture, string? expected)
+    {
+        MemoryMachine machine = new();
+        machine.AddFile("/proc/cpuinfo", text);
+        Assert.Equal(expected, HostCpu.Detect(machine, architecture).Models?.Text);
     }
 
     [Fact]
