@@ -59,6 +59,9 @@ public sealed class KernelForOlderProcessor : Rule
                     : library.Implementation != BlasImplementation.OpenBlas ? [new Remedy.SwitchBlas("openblas")]
                     : !prediction.IsCuredLater ? []
                     : package is { } owner && IsItsOwn(library, owner.Name, context) ? [new Remedy.Upgrade(owner.Name)]
+
+                    // A distribution keeps to one release: what its installer brings is mostly what is there.
+                    : prediction.Better is not null ? []
                     : (ImmutableArray<Remedy>)[new Remedy.UpgradeLibrary("libopenblas.so.0")],
             ],
             Sources = Sources,
