@@ -37,6 +37,7 @@ internal sealed class HostRepairProcess(RepairOrder order, string directory, Hos
                 Tee = log.Tee,
             }, IsOverdue)
             : RunPlainly(command, IsOverdue);
+        HostRepairStop.AwaitBehind(stop, end.Signal);
         log.Say(end.Problem ?? (end.Signal is { } signal ? $"died of {SignalName.Of(signal)}" : $"ended with status {end.Status}") + $" after {end.Seconds:0.0} s");
         return end;
     }

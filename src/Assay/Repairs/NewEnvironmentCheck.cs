@@ -43,6 +43,7 @@ internal sealed class NewEnvironmentCheck(RepairOrder order, RepairPlaces places
             Result = Verifier.Run(plan, import =>
             {
                 log.Say($"import {import.Import}: {Words(import.Outcome)}");
+                HostRepairStop.AwaitBehind(stop, import.Outcome.Signal);
                 stop.ThrowIfCancellationRequested();
             });
         }
