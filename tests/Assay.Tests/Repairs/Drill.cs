@@ -86,6 +86,10 @@ internal sealed class Drill : IDisposable
     /// <summary>Sends a signal.</summary>
     public void Signal(string signal) => ChildProcess.Run("/bin/kill", ["-" + signal, $"{process.Id}"]);
 
+    /// <summary>Kills what it started, and a moment later sends it a signal.</summary>
+    /// <param name="signal">The signal, as in <c>TERM</c>.</param>
+    public void SignalBehind(string signal) => ChildProcess.Run("/bin/sh", ["-c", $"for child in $(cat /proc/{process.Id}/task/*/children); do kill -KILL $child; done; sleep 0.05; kill -{signal} {process.Id}"]);
+
     /// <summary>Waits for its end.</summary>
     public DrillAnswer Finish()
     {

@@ -142,6 +142,18 @@ public sealed class RepairReality
     }
 
     [Fact]
+    public void A_signal_that_its_command_dies_of_first_stops_it_all_the_same()
+    {
+        using SmallEnvironment small = new();
+        using Drill drill = Drill.Start(small.Order());
+        Assert.NotNull(drill.Await("step Filling"));
+        Thread.Sleep(200);
+        drill.SignalBehind("TERM");
+        Assert.Equal("Stopped", drill.Finish().End);
+        small.AssertUntouched();
+    }
+
+    [Fact]
     public void Of_two_at_once_the_second_one_says_who_is_at_work()
     {
         using SmallEnvironment small = new();
