@@ -22,6 +22,12 @@ internal static class Callers
         return context.CondaOwnerOf(consumer.Path) is { } package ? (package.Name, package.Version) : null;
     }
 
+    /// <summary>True when a library came with a package, or with the environment of conda that the package is in: whoever brings a newer package brings a newer library.</summary>
+    /// <param name="library">The library.</param>
+    /// <param name="package">The package.</param>
+    /// <param name="context">The facts.</param>
+    public static bool IsItsOwn(BlasLibrary library, string package, RuleContext context) => context.OwnerOf(library.Path)?.Name == package || context.CondaOwnerOf(library.Path) is not null;
+
     /// <summary>The line that says which import makes a process like this; none for one that stands for all imports together.</summary>
     /// <param name="process">The process.</param>
     public static IEnumerable<string> When(ProcessFacts process)

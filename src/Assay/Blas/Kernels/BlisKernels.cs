@@ -12,7 +12,6 @@ internal sealed class BlisKernels
     private const string Skylake = "skx";
 
     private static readonly Lazy<BlisKernels> Only = new(() => new BlisKernels());
-    private static readonly CpuFeatures Wide = new(CpuFeature.Avx2, CpuFeature.Fma);
 
     private readonly ReleaseNumber first, last;
     private readonly ImmutableArray<(string Folder, ImmutableArray<string> Configurations)> builds;
@@ -50,7 +49,7 @@ internal sealed class BlisKernels
         string?[] names = [.. models.Select(model => Choose(model, announced, library.Kernels.Kernels, target.Models.Brand)).Distinct()];
         if (names.Contains(null)) return KernelPrediction.NotKnown("it counts the units for fused multiplication by the name on the box, which is not known");
         if (names.Length > 1) return KernelPrediction.NotKnown($"{string.Join(" or ", names)}, by the model of the processor");
-        return KernelPrediction.Of(names[0]!) with { Shortfall = Shortfall(names[0]!, announced) };
+        return KernelPrediction.Of(names[0]!) with { Shortfall = KernelShortfall.IsWide(announced) ? KernelShortfall.Of(uses, names[0]!) : null };
     }
 
     // Null where the name on the box decides and is not known.
@@ -76,11 +75,6 @@ internal sealed class BlisKernels
             : null,
         _ => brand.Contains("Intel(R) Core(TM)", StringComparison.Ordinal),
     };
-
-    private string? Shortfall(string name, CpuFeatures announced) => !announced.HasAll(Wide) ? null
-        : !uses.TryGetValue(name, out CpuFeature feature) ? "written for processors without AVX; this one has AVX2"
-        : feature == CpuFeature.Avx ? "written for processors without AVX2, which this one has"
-        : null;
 
     private static Choice Read(JsonElement row) => new(
         Text(row, "name")!,

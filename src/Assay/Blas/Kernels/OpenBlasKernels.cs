@@ -12,8 +12,6 @@ internal static class OpenBlasKernels
     // Earlier ones multiply wrongly by AVX-512 now and then (OB-AVX512-GEMM, OB-AVX512-SGEMM).
     private static readonly ReleaseNumber FirstWithSafeBest = ReleaseNumber.Parse("0.3.15")!;
 
-    private static readonly CpuFeatures Wide = new(CpuFeature.Avx2, CpuFeature.Fma);
-
     /// <summary>Predicts.</summary>
     /// <param name="library">The library.</param>
     /// <param name="target">Where it runs.</param>
@@ -67,10 +65,8 @@ internal static class OpenBlasKernels
     {
         OpenBlasKnowledge known = OpenBlasKnowledge.Own;
         if (known.LargeCores.Contains(model)) return table == known.GeneralTable ? "written for any 64-bit Arm; this processor suits those for large cores" : null;
-        if (target.Announced is not { } announced || !announced.HasAll(Wide)) return IsHidden(target) ? "written for processors without AVX, which the translator does not announce" : null;
-        return !known.Uses.TryGetValue(table, out CpuFeature feature) ? "written for processors without AVX; this one has AVX2"
-            : feature == CpuFeature.Avx ? "written for processors without AVX2, which this one has"
-            : null;
+        if (target.Announced is not { } announced || !KernelShortfall.IsWide(announced)) return IsHidden(target) ? "written for processors without AVX, which the translator does not announce" : null;
+        return KernelShortfall.Of(known.Uses, table);
     }
 
     // Apple's translator announces no AVX even where it can run it.

@@ -13,5 +13,5 @@ public sealed record MacProcessFile(string Path, MachOImage Image)
     /// <summary>The files of a process so far, in load order; none for other systems.</summary>
     /// <param name="loader">The loader of the process.</param>
     public static ImmutableArray<MacProcessFile> Of(IExtensionLoader loader) =>
-        (loader is InstructionCheckingLoader checking ? checking.Inner : loader) is DyldLoader dyld ? [.. dyld.Files] : [];
+        (loader is CheckingLoader checking ? checking.Inner : loader) is DyldLoader dyld ? [.. dyld.Files] : [];
 }

@@ -1,19 +1,14 @@
 using System.Collections.Immutable;
 using Assay.Binaries.Elf;
-using Assay.Binaries.Numpy;
 using Assay.Diagnostics;
 using Assay.Imports;
-using Assay.Loading.Glibc;
 using Assay.Primitives;
 
 namespace Assay.Loading.Instructions;
 
 /// <summary>A loader whose processor is an old one of 32-bit Arm: after each file that is opened it looks at those that came with it. What the interpreter had loaded before has run already.</summary>
-internal sealed class ArmCheckingLoader : IExtensionLoader, IViewedLoader
+internal sealed class ArmCheckingLoader : CheckingLoader
 {
-    private const int Sigill = 132;
-
-    private readonly IExtensionLoader inner;
     private readonly ArmCheck check;
     private readonly HashSet<string> seen;
 
@@ -21,43 +16,17 @@ internal sealed class ArmCheckingLoader : IExtensionLoader, IViewedLoader
     /// <param name="inner">The loader; one whose process can be looked at.</param>
     /// <param name="check">What the processor has.</param>
     public ArmCheckingLoader(IExtensionLoader inner, ArmCheck check)
+        : base(inner)
     {
-        this.inner = inner;
         this.check = check;
         seen = [.. View().Images.Select(image => image.Path)];
     }
-
-    /// <inheritdoc/>
-    public IProcessView View() => ((IViewedLoader)inner).View();
-
-    /// <inheritdoc/>
-    public ExtensionOutcome LoadExtension(string moduleName, string path)
-    {
-        ExtensionOutcome outcome = inner.LoadExtension(moduleName, path);
-        return outcome is ExtensionOutcome.Loaded ? Judge(path, moduleName) ?? outcome : outcome;
-    }
-
-    /// <inheritdoc/>
-    public ExtensionOutcome LoadLibrary(string nameOrPath, bool isGlobal)
-    {
-        ExtensionOutcome outcome = inner.LoadLibrary(nameOrPath, isGlobal);
-        return outcome is ExtensionOutcome.Loaded ? Judge(nameOrPath, null) ?? outcome : outcome;
-    }
-
-    /// <inheritdoc/>
-    public bool? HasSystemLibrary(string path) => inner.HasSystemLibrary(path);
-
-    /// <inheritdoc/>
-    public NumpyUse NumpyUseOf(string path) => inner.NumpyUseOf(path);
-
-    /// <inheritdoc/>
-    public void AddDllDirectory(string directory) => inner.AddDllDirectory(directory);
 
     /// <summary>How an import ends because of a file; null where that is not decided.</summary>
     /// <param name="code">The file.</param>
     /// <param name="opened">What was opened.</param>
     /// <param name="module">The dotted name of the module, or null.</param>
-    internal static ExtensionOutcome.Crashes? End(NewerArmCode code, string opened, string? module)
+    internal static ExtensionOutcome.Crashes? EndOf(NewerArmCode code, string opened, string? module)
     {
         if (code.Proof is null) return null;
         string where = code.Function is { } function ? $"`{function}` of {PosixPath.Name(code.File)}" : PosixPath.Name(code.File);
@@ -77,18 +46,17 @@ internal sealed class ArmCheckingLoader : IExtensionLoader, IViewedLoader
     }
 
     // What is not decided here stays open until the walk has ended: a process that dies is caught by no `except`.
-    private ExtensionOutcome.Crashes? Judge(string opened, string? module)
+    /// <inheritdoc/>
+    protected override ExtensionOutcome.Crashes? End(string opened, string? module)
     {
         ImmutableArray<LoadedImage> images = View().Images;
         foreach (LoadedImage loaded in images.Reverse())
         {
             if (!seen.Add(loaded.Path) || loaded.Image is not ElfImage image || IsOfSystem(loaded)) continue;
             bool isModule = module is not null && (loaded.Name == opened || loaded.Path == opened);
-            if (check.Of(loaded.Path, image, isModule ? module : null) is { } code && End(code, opened, module) is { } end) return end;
+            if (check.Of(loaded.Path, image, isModule ? module : null) is { } code && EndOf(code, opened, module) is { } end) return end;
         }
 
         return null;
     }
-
-    private static bool IsOfSystem(LoadedImage image) => image.Origin is LoadedImageOrigin.DynamicLinker or LoadedImageOrigin.Program || SystemLibraryNames.IsGlibc(image.Soname ?? PosixPath.Name(image.Path));
 }

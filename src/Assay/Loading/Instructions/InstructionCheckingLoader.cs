@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using Assay.Binaries.Code;
 using Assay.Binaries.Code.Flow;
-using Assay.Binaries.Numpy;
 using Assay.Imports;
-using Assay.Loading.Glibc;
 using Assay.Primitives;
 using Assay.Targets.Cpu;
 
@@ -13,13 +11,11 @@ namespace Assay.Loading.Instructions;
 /// A loader whose processor may not know every instruction: after each file that is opened it looks at what the process then runs - initialisers of all that was loaded, the init function and
 /// what they call, in other files too. What the interpreter had loaded before has run already.
 /// </summary>
-internal sealed class InstructionCheckingLoader : IExtensionLoader, IViewedLoader
+internal sealed class InstructionCheckingLoader : CheckingLoader
 {
     // How many functions of other files one import is followed into.
     private const int MostForeign = 2000;
-    private const int Sigill = 132;
 
-    private readonly IExtensionLoader inner;
     private readonly InstructionCheck check;
     private readonly HashSet<string> seen;
     private readonly HashSet<string> atStart;
@@ -28,41 +24,16 @@ internal sealed class InstructionCheckingLoader : IExtensionLoader, IViewedLoade
     /// <param name="inner">The loader; one whose process can be looked at.</param>
     /// <param name="check">What the processor lacks.</param>
     public InstructionCheckingLoader(IExtensionLoader inner, InstructionCheck check)
+        : base(inner)
     {
-        this.inner = inner;
         this.check = check;
         atStart = [.. View().Images.Select(image => image.Path)];
         seen = [.. atStart];
     }
 
-    /// <summary>The loader that does the loading.</summary>
-    public IExtensionLoader Inner => inner;
-
     /// <inheritdoc/>
-    public IProcessView View() => ((IViewedLoader)inner).View();
-
-    /// <inheritdoc/>
-    public ExtensionOutcome LoadExtension(string moduleName, string path)
-    {
-        ExtensionOutcome outcome = inner.LoadExtension(moduleName, path);
-        return outcome is ExtensionOutcome.Loaded && FirstFatal(path, InitFunction.NameOf(moduleName)) is { } fatal ? Dies(fatal, path, moduleName) : outcome;
-    }
-
-    /// <inheritdoc/>
-    public ExtensionOutcome LoadLibrary(string nameOrPath, bool isGlobal)
-    {
-        ExtensionOutcome outcome = inner.LoadLibrary(nameOrPath, isGlobal);
-        return outcome is ExtensionOutcome.Loaded && FirstFatal(null, null) is { } fatal ? Dies(fatal, nameOrPath, null) : outcome;
-    }
-
-    /// <inheritdoc/>
-    public bool? HasSystemLibrary(string path) => inner.HasSystemLibrary(path);
-
-    /// <inheritdoc/>
-    public NumpyUse NumpyUseOf(string path) => inner.NumpyUseOf(path);
-
-    /// <inheritdoc/>
-    public void AddDllDirectory(string directory) => inner.AddDllDirectory(directory);
+    protected override ExtensionOutcome.Crashes? End(string opened, string? module) =>
+        FirstFatal(module is null ? null : opened, module is null ? null : InitFunction.NameOf(module)) is { } fatal ? Dies(fatal, opened, module) : null;
 
     private FatalInstruction? FirstFatal(string? module, string? function)
     {
@@ -102,8 +73,6 @@ internal sealed class InstructionCheckingLoader : IExtensionLoader, IViewedLoade
     }
 
     private static bool IsOfInterpreter(string name) => name.StartsWith("Py", StringComparison.Ordinal) || name.StartsWith("_Py", StringComparison.Ordinal);
-
-    private static bool IsOfSystem(LoadedImage image) => image.Origin is LoadedImageOrigin.DynamicLinker or LoadedImageOrigin.Program || SystemLibraryNames.IsGlibc(image.Soname ?? PosixPath.Name(image.Path));
 
     private static ExtensionOutcome.Crashes Dies(FatalInstruction fatal, string opened, string? module)
     {

@@ -183,7 +183,7 @@ public sealed class WheelInspection
     {
         if (arm is null || store.Get(binary.Path, out _)?.Images.FirstOrDefault(image => image.Architecture == target.Architecture) is not ElfImage image) return binary;
         if (arm.Of(binary.Path, image, binary.Module) is not { } code) return binary;
-        if (binary.Refusal is not null || ArmCheckingLoader.End(code, binary.Path, binary.Module) is not { } end) return binary with { ArmCode = code };
+        if (binary.Refusal is not null || ArmCheckingLoader.EndOf(code, binary.Path, binary.Module) is not { } end) return binary with { ArmCode = code };
         crashes[binary.Path] = end;
         return binary with { ArmCode = code, Refusal = (LoadFailure)end.Origin! };
     }

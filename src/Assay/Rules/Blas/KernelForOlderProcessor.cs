@@ -58,7 +58,7 @@ public sealed class KernelForOlderProcessor : Rule
                 .. isTranslated ? [new Remedy.Advise("start Python without Rosetta 2")]
                     : library.Implementation != BlasImplementation.OpenBlas ? [new Remedy.SwitchBlas("openblas")]
                     : !prediction.IsCuredLater ? []
-                    : package is { } owner && IsItsOwn(library, owner.Name, context) ? [new Remedy.Upgrade(owner.Name)]
+                    : package is { } owner && Callers.IsItsOwn(library, owner.Name, context) ? [new Remedy.Upgrade(owner.Name)]
 
                     // A distribution keeps to one release: what its installer brings is mostly what is there.
                     : prediction.Better is not null ? []
@@ -74,6 +74,4 @@ public sealed class KernelForOlderProcessor : Rule
         foreach (BlasConsumer consumer in Callers.Of(context))
             if ((consumer.Product ?? consumer.Solver) is { Answer.Library: { } direct } pick) yield return (consumer, pick.Routine, pick.Answer.ProductsBy ?? direct);
     }
-
-    private static bool IsItsOwn(BlasLibrary library, string package, RuleContext context) => context.OwnerOf(library.Path)?.Name == package || context.CondaOwnerOf(library.Path) is not null;
 }

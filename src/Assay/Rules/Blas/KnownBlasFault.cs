@@ -45,14 +45,12 @@ public sealed class KnownBlasFault : Rule
             ],
             Remedies =
             [
-                .. fault.Fixed is not null && package is { } owner && IsItsOwn(library, context, owner.Name) ? [new Remedy.Upgrade(owner.Name)] : fault.Fixed is not null ? [new Remedy.UpgradeLibrary("libopenblas.so.0")] : (ImmutableArray<Remedy>)[],
+                .. fault.Fixed is not null && package is { } owner && Callers.IsItsOwn(library, owner.Name, context) ? [new Remedy.Upgrade(owner.Name)] : fault.Fixed is not null ? [new Remedy.UpgradeLibrary("libopenblas.so.0")] : (ImmutableArray<Remedy>)[],
                 .. fault.Variable is { } variable ? [new Remedy.SetVariable(variable.Split('=')[0], variable.Split('=')[1], "avoids the fault at some cost of speed")] : (ImmutableArray<Remedy>)[],
             ],
             Sources = fault.Sources,
         };
     }
-
-    private static bool IsItsOwn(BlasLibrary library, RuleContext context, string package) => context.OwnerOf(library.Path)?.Name == package || context.CondaOwnerOf(library.Path) is not null;
 
     private static string Range(KnownFault fault)
     {
